@@ -1,0 +1,4 @@
+//! The `ecslint` command.
+#![forbid(unsafe_code)]
+
+fn main() {}
