@@ -1,2 +1,14 @@
 //! ecslint: the linter and validator for Amazon ECS task definitions, services and run requests.
+//!
+//! ```text
+//! bytes → Source → Document (spanned tree, kinds) → rules (syntax errors, schema errors, typed views) → Diagnostics
+//!       → levels, suppressions, baseline → sort → report (terminal, files)  or  lsp (editor)
+//! ```
+//!
+//! Modules import only from those before them: `source`, `diagnostic`, `document`, `facts`, `schema`, `model`,
+//! `rules`, `engine`, then `report`, `lsp` and `cli` side by side. A test holds them to it.
 #![forbid(unsafe_code)]
+
+pub mod diagnostic;
+pub mod document;
+pub mod source;

@@ -1,0 +1,342 @@
+//! Which ECS document a tree holds, told by its members.
+
+use super::Unit;
+use super::node::Node;
+use super::tree::NodeKind;
+
+/// The kinds of document that ecslint knows.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Request of `RegisterTaskDefinition`.
+    TaskDefinition,
+    /// A bare array of container definitions, as Terraform and others keep it.
+    Containers,
+    /// Request of `CreateService`.
+    CreateService,
+    /// Request of `UpdateService`.
+    UpdateService,
+    /// A service whose name and cluster stand elsewhere (ecspresso), or one out of `describe-services`.
+    Service,
+    /// Request of `RunTask`.
+    RunTask,
+    /// Request of `StartTask`.
+    StartTask,
+    /// Request of `CreateTaskSet`.
+    CreateTaskSet,
+    /// Request of `CreateCluster`.
+    CreateCluster,
+    /// Request of `UpdateCluster`.
+    UpdateCluster,
+    /// Request of `UpdateClusterSettings`.
+    UpdateClusterSettings,
+    /// Request of `PutClusterCapacityProviders`.
+    PutClusterCapacityProviders,
+    /// Request of `UpdateTaskSet`.
+    UpdateTaskSet,
+    /// Request of `PutAttributes`.
+    PutAttributes,
+    /// Request of `DeleteAttributes`.
+    DeleteAttributes,
+    /// Request of `UpdateContainerInstancesState`.
+    UpdateContainerInstancesState,
+    /// Request of `StopTask`.
+    StopTask,
+    /// Request of `DeregisterTaskDefinition`.
+    DeregisterTaskDefinition,
+    /// Request of `DeleteTaskDefinitions`.
+    DeleteTaskDefinitions,
+    /// Request of `ListTasks`.
+    ListTasks,
+    /// Request of `ListAttributes`.
+    ListAttributes,
+    /// Request of `ListContainerInstances`.
+    ListContainerInstances,
+    /// Request of `ListServices`.
+    ListServices,
+    /// Request of `DescribeServices`.
+    DescribeServices,
+    /// Request of `DescribeTasks`.
+    DescribeTasks,
+    /// Request of `DescribeClusters`.
+    DescribeClusters,
+    /// Request of `DescribeContainerInstances`.
+    DescribeContainerInstances,
+}
+
+/// What stands around a document in its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// Nothing: the request itself.
+    Request,
+    /// Read-only members without a wrapper: the output of a describe call, or what was kept of it.
+    Describe,
+    /// The output of a describe call in its wrapper: `{"taskDefinition": {…}}`, `{"services": [{…}]}`, `{"service": {…}}`.
+    Wrapped,
+}
+
+impl Kind {
+    /// Every kind, in the order in which they are listed.
+    pub const ALL: &[Self] = &[
+        Self::TaskDefinition,
+        Self::Containers,
+        Self::CreateService,
+        Self::UpdateService,
+        Self::Service,
+        Self::RunTask,
+        Self::StartTask,
+        Self::CreateTaskSet,
+        Self::CreateCluster,
+        Self::UpdateCluster,
+        Self::UpdateClusterSettings,
+        Self::PutClusterCapacityProviders,
+        Self::UpdateTaskSet,
+        Self::PutAttributes,
+        Self::DeleteAttributes,
+        Self::UpdateContainerInstancesState,
+        Self::StopTask,
+        Self::DeregisterTaskDefinition,
+        Self::DeleteTaskDefinitions,
+        Self::ListTasks,
+        Self::ListAttributes,
+        Self::ListContainerInstances,
+        Self::ListServices,
+        Self::DescribeServices,
+        Self::DescribeTasks,
+        Self::DescribeClusters,
+        Self::DescribeContainerInstances,
+    ];
+
+    /// Its name, as `--kind` takes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TaskDefinition => "task-definition",
+            Self::Containers => "containers",
+            Self::CreateService => "create-service",
+            Self::UpdateService => "update-service",
+            Self::Service => "service",
+            Self::RunTask => "run-task",
+            Self::StartTask => "start-task",
+            Self::CreateTaskSet => "create-task-set",
+            Self::CreateCluster => "create-cluster",
+            Self::UpdateCluster => "update-cluster",
+            Self::UpdateClusterSettings => "update-cluster-settings",
+            Self::PutClusterCapacityProviders => "put-cluster-capacity-providers",
+            Self::UpdateTaskSet => "update-task-set",
+            Self::PutAttributes => "put-attributes",
+            Self::DeleteAttributes => "delete-attributes",
+            Self::UpdateContainerInstancesState => "update-container-instances-state",
+            Self::StopTask => "stop-task",
+            Self::DeregisterTaskDefinition => "deregister-task-definition",
+            Self::DeleteTaskDefinitions => "delete-task-definitions",
+            Self::ListTasks => "list-tasks",
+            Self::ListAttributes => "list-attributes",
+            Self::ListContainerInstances => "list-container-instances",
+            Self::ListServices => "list-services",
+            Self::DescribeServices => "describe-services",
+            Self::DescribeTasks => "describe-tasks",
+            Self::DescribeClusters => "describe-clusters",
+            Self::DescribeContainerInstances => "describe-container-instances",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
+    }
+
+    /// Whether it is a service in any form.
+    pub const fn is_service(self) -> bool {
+        matches!(self, Self::CreateService | Self::UpdateService | Self::Service)
+    }
+
+    /// Whether it is a run or start request.
+    pub const fn is_run(self) -> bool {
+        matches!(self, Self::RunTask | Self::StartTask)
+    }
+
+    /// Whether tasks come of it: a service, a run or start request, or a task set.
+    pub const fn is_launch(self) -> bool {
+        self.is_service() || self.is_run() || matches!(self, Self::CreateTaskSet)
+    }
+}
+
+/// The ECS documents under the root of a tree. `said` is the kind that the user gave; wrappers are looked through
+/// all the same.
+pub fn detect(root: Node<'_>, said: Option<Kind>) -> Vec<Unit> {
+    match root.kind() {
+        NodeKind::Array => detect_array(root, said),
+        NodeKind::Object => detect_object(root, said),
+        _ => Vec::new(),
+    }
+}
+
+fn unit(root: Node<'_>, kind: Kind, form: Form) -> Unit {
+    Unit { kind, form, root: root.id() }
+}
+
+fn detect_array(root: Node<'_>, said: Option<Kind>) -> Vec<Unit> {
+    match said {
+        Some(Kind::Containers | Kind::TaskDefinition) => vec![unit(root, Kind::Containers, Form::Request)],
+        Some(_) => Vec::new(),
+        None if is_container_list(root) => vec![unit(root, Kind::Containers, Form::Request)],
+        None => Vec::new(),
+    }
+}
+
+/// Container definitions: every element an object with a name, and one of them with an image and something else
+/// that only a container has.
+fn is_container_list(root: Node<'_>) -> bool {
+    const TELLING: &[&str] =
+        &["portMappings", "essential", "logConfiguration", "mountPoints", "memoryReservation", "entryPoint"];
+    let mut elements = root.elements().filter(|node| node.kind() == NodeKind::Object).peekable();
+    elements.peek().is_some()
+        && root.elements().all(|node| node.is_opaque() || node.get("name").is_some())
+        && elements
+            .any(|node| node.get("image").is_some() && TELLING.iter().any(|name| node.get(name).is_some()))
+}
+
+fn detect_object(root: Node<'_>, said: Option<Kind>) -> Vec<Unit> {
+    if let Some(units) = unwrap(root, said) {
+        return units;
+    }
+    let kind = said.or_else(|| kind_by_members(root));
+    kind.map(|kind| unit(root, kind, form_of(root, kind))).into_iter().collect()
+}
+
+/// Looks through the wrappers of describe calls.
+fn unwrap(root: Node<'_>, said: Option<Kind>) -> Option<Vec<Unit>> {
+    let object = |name: &str| root.get(name).filter(|node| node.kind() == NodeKind::Object);
+    if let Some(inner) = object("taskDefinition")
+        && (inner.get("containerDefinitions").is_some() || said == Some(Kind::TaskDefinition))
+    {
+        return Some(vec![unit(inner, Kind::TaskDefinition, Form::Wrapped)]);
+    }
+    if let Some(inner) = object("service")
+        && has_any(inner, &["serviceName", "serviceArn", "desiredCount", "taskDefinition"])
+    {
+        return Some(vec![unit(inner, Kind::Service, Form::Wrapped)]);
+    }
+    let services = root.get("services").filter(|node| node.kind() == NodeKind::Array)?;
+    let objects: Vec<_> = services.elements().filter(|node| node.kind() == NodeKind::Object).collect();
+    let is_output = |node: &Node<'_>| has_any(*node, &["serviceArn", "taskDefinition", "clusterArn"]);
+    (!objects.is_empty() && objects.iter().all(is_output))
+        .then(|| objects.into_iter().map(|node| unit(node, Kind::Service, Form::Wrapped)).collect())
+}
+
+fn form_of(root: Node<'_>, kind: Kind) -> Form {
+    let telling: &[&str] = match kind {
+        Kind::TaskDefinition => {
+            &["taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities"]
+        }
+        kind if kind.is_service() => &["serviceArn", "clusterArn", "runningCount", "events", "createdAt"],
+        _ => &[],
+    };
+    if has_any(root, telling) { Form::Describe } else { Form::Request }
+}
+
+fn has_any(node: Node<'_>, names: &[&str]) -> bool {
+    node.members().any(|member| names.contains(&member.name()))
+}
+
+fn has_all(node: Node<'_>, names: &[&str]) -> bool {
+    names.iter().all(|name| node.get(name).is_some())
+}
+
+/// Members that only a service has, beside its name.
+const SERVICE_ONLY: &[&str] = &[
+    "desiredCount",
+    "deploymentConfiguration",
+    "loadBalancers",
+    "schedulingStrategy",
+    "deploymentController",
+    "healthCheckGracePeriodSeconds",
+    "serviceRegistries",
+    "serviceConnectConfiguration",
+];
+
+/// The signatures of section "kinds" of the documentation, most telling first.
+fn kind_by_members(root: Node<'_>) -> Option<Kind> {
+    if is_foreign(root) {
+        return None;
+    }
+    let has = |name: &str| root.get(name).is_some();
+    let any = |names: &[&str]| has_any(root, names);
+    if root.get("containerDefinitions").is_some_and(|list| list.kind() != NodeKind::Object) {
+        return Some(Kind::TaskDefinition);
+    }
+    if has_all(root, &["containerInstances", "taskDefinition"]) {
+        return Some(Kind::StartTask);
+    }
+    if has("serviceArn") && any(SERVICE_ONLY) {
+        return Some(Kind::Service);
+    }
+    if has("serviceName") && (has("taskDefinition") || any(SERVICE_ONLY)) {
+        return Some(Kind::CreateService);
+    }
+    if has_all(root, &["service", "cluster", "taskDefinition"]) && any(&["scale", "externalId", "launchType"])
+    {
+        return Some(Kind::CreateTaskSet);
+    }
+    if has("service") && (has("taskDefinition") || has("forceNewDeployment") || any(SERVICE_ONLY)) {
+        return Some(Kind::UpdateService);
+    }
+    if has("taskDefinition") && any(&["count", "overrides", "startedBy", "group", "referenceId"]) {
+        return Some(Kind::RunTask);
+    }
+    if any(SERVICE_ONLY) && (has("taskDefinition") || has("launchType") || count(root, SERVICE_ONLY) >= 2) {
+        return Some(Kind::Service);
+    }
+    cluster_kind(root)
+}
+
+fn count(root: Node<'_>, names: &[&str]) -> usize {
+    root.members().filter(|member| names.contains(&member.name())).count()
+}
+
+fn cluster_kind(root: Node<'_>) -> Option<Kind> {
+    const CLUSTER: &[&str] = &[
+        "capacityProviders",
+        "defaultCapacityProviderStrategy",
+        "settings",
+        "serviceConnectDefaults",
+        "configuration",
+    ];
+    if root.get("clusterName").is_some() && (has_any(root, CLUSTER) || only(root, &["clusterName", "tags"])) {
+        return Some(Kind::CreateCluster);
+    }
+    has_all(root, &["cluster", "capacityProviders", "defaultCapacityProviderStrategy"])
+        .then_some(Kind::PutClusterCapacityProviders)
+}
+
+fn only(root: Node<'_>, names: &[&str]) -> bool {
+    root.members().all(|member| names.contains(&member.name()))
+}
+
+/// Documents of others that share a member name with ECS: state of the agent, App Runner, Elastic Beanstalk,
+/// `CloudFormation`, Kubernetes, Docker Compose.
+fn is_foreign(root: Node<'_>) -> bool {
+    const FOREIGN: &[&str] = &[
+        "AWSEBDockerrunVersion",
+        "AWSTemplateFormatVersion",
+        "Resources",
+        "apiVersion",
+        "SourceConfiguration",
+        "sourceConfiguration",
+        "TaskEngine",
+        "services",
+    ];
+    root.members().any(|member| FOREIGN.contains(&member.name()))
+}

@@ -1,0 +1,93 @@
+//! From bytes to a spanned tree and the ECS documents in it.
+//!
+//! A front end is one file that builds a [`tree::Tree`]: [`json`] now. [`kind`] tells what the tree holds.
+
+pub mod json;
+pub mod kind;
+pub mod node;
+pub mod syntax;
+pub mod text;
+pub mod tree;
+
+use crate::diagnostic::Span;
+use crate::source::Source;
+use kind::Kind;
+use node::Node;
+use syntax::SyntaxError;
+use tree::{NodeId, Tree};
+
+/// What a front end makes of a text.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The tree; there always is one.
+    pub tree: Tree,
+    /// Where the text departs from strict JSON, in order.
+    pub errors: Vec<SyntaxError>,
+    /// Comments, with their markers, in order.
+    pub comments: Vec<Span>,
+}
+
+/// One source, parsed, and the ECS documents found in it.
+#[derive(Debug)]
+pub struct Document {
+    source: Source,
+    parsed: Parsed,
+    units: Vec<Unit>,
+}
+
+/// One ECS document inside a source: usually the whole of it; several in the output of `describe-services`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    /// What it is.
+    pub kind: Kind,
+    /// How it is wrapped.
+    pub form: kind::Form,
+    /// The object (or array of containers) itself.
+    pub root: NodeId,
+}
+
+impl Document {
+    /// Parses a source. `kind` is what the user said it is; without it the content decides.
+    pub fn parse(source: Source, kind: Option<Kind>) -> Self {
+        let text = if source.damage().is_some() { "" } else { source.text() };
+        let parsed = json::parse(text);
+        let mut document = Self { source, parsed, units: Vec::new() };
+        document.units = kind::detect(document.root(), kind);
+        document
+    }
+
+    /// The source it was parsed from.
+    pub const fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The tree.
+    pub const fn tree(&self) -> &Tree {
+        &self.parsed.tree
+    }
+
+    /// Where the text departs from strict JSON, in order.
+    pub fn syntax_errors(&self) -> &[SyntaxError] {
+        &self.parsed.errors
+    }
+
+    /// Comments, with their markers, in order.
+    pub fn comments(&self) -> &[Span] {
+        &self.parsed.comments
+    }
+
+    /// The ECS documents in it; none if it is not recognised.
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// The whole value.
+    pub const fn root(&self) -> Node<'_> {
+        self.node(NodeId(0))
+    }
+
+    /// A node by its index.
+    pub const fn node(&self, id: NodeId) -> Node<'_> {
+        Node::new(self, id)
+    }
+}

@@ -1,0 +1,294 @@
+//! A handle on one node of a document: what the layers above read the tree through.
+
+use std::fmt::Write as _;
+
+use super::Document;
+use super::tree::{Flags, NodeId, NodeKind, RawNode};
+use crate::diagnostic::Span;
+
+/// One node of a document. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    document: &'a Document,
+    id: NodeId,
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && std::ptr::eq(self.document, other.document)
+    }
+}
+
+impl Eq for Node<'_> {}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {} {:?}", self.kind(), self.pointer(), self.source_text())
+    }
+}
+
+impl<'a> Node<'a> {
+    pub(crate) const fn new(document: &'a Document, id: NodeId) -> Self {
+        Self { document, id }
+    }
+
+    fn raw(self) -> &'a RawNode {
+        self.document.tree().raw(self.id)
+    }
+
+    /// Its index in the tree.
+    pub const fn id(self) -> NodeId {
+        self.id
+    }
+
+    /// The document it belongs to.
+    pub const fn document(self) -> &'a Document {
+        self.document
+    }
+
+    /// What it is.
+    pub fn kind(self) -> NodeKind {
+        self.raw().kind
+    }
+
+    /// More about it.
+    pub fn flags(self) -> Flags {
+        self.raw().flags
+    }
+
+    /// Its characters; of a string, with the quotes.
+    pub fn span(self) -> Span {
+        let raw = self.raw();
+        Span::new(raw.start, raw.end)
+    }
+
+    /// Its characters as they stand in the source.
+    pub fn source_text(self) -> &'a str {
+        let span = self.span();
+        self.document.source().slice(span.start, span.end)
+    }
+
+    /// The text of a string or key, decoded, whether or not there are placeholders in it.
+    pub fn text(self) -> Option<&'a str> {
+        let raw = self.raw();
+        if !matches!(raw.kind, NodeKind::String | NodeKind::Key) {
+            return None;
+        }
+        if raw.flags.has(Flags::DECODED) {
+            return self.document.tree().decoded_text(self.id);
+        }
+        Some(self.document.source().slice(self.inner_span().start, self.inner_span().end))
+    }
+
+    /// The characters between a string's or key's quotes; of other nodes, all.
+    pub fn inner_span(self) -> Span {
+        let raw = self.raw();
+        let quoted = matches!(raw.kind, NodeKind::String | NodeKind::Key)
+            && self.document.source().text().as_bytes().get(raw.start as usize) == Some(&b'"');
+        if !quoted {
+            return self.span();
+        }
+        let closing = u32::from(!raw.flags.has(Flags::UNCLOSED));
+        Span::new(raw.start + 1, raw.end.saturating_sub(closing).max(raw.start + 1))
+    }
+
+    /// Whether its value is not known: a placeholder in place of it or inside it, or text that could not be read.
+    pub fn is_opaque(self) -> bool {
+        matches!(self.kind(), NodeKind::Opaque | NodeKind::Missing) || self.flags().has(Flags::PLACEHOLDER)
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        self.kind() == NodeKind::Null
+    }
+
+    /// Whether more may be in this list or object than stands here.
+    pub fn is_open(self) -> bool {
+        self.flags().has(Flags::OPEN)
+    }
+
+    /// The text of a string without placeholders.
+    pub fn known_str(self) -> Option<&'a str> {
+        if self.kind() != NodeKind::String || self.is_opaque() { None } else { self.text() }
+    }
+
+    /// The value of a number that is an integer and fits; `2.0` and `2e0` are integers, as ECS reads them.
+    pub fn known_int(self) -> Option<i64> {
+        if self.kind() != NodeKind::Number {
+            return None;
+        }
+        let text = self.source_text();
+        text.parse().ok().or_else(|| {
+            let value: f64 = text.parse().ok()?;
+            // Beyond 2^53 a float no longer tells neighbours apart.
+            #[allow(clippy::cast_possible_truncation)]
+            (value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0).then_some(value as i64)
+        })
+    }
+
+    /// The value of a number.
+    pub fn known_float(self) -> Option<f64> {
+        if self.kind() == NodeKind::Number { self.source_text().parse().ok() } else { None }
+    }
+
+    /// The value of `true` or `false`.
+    pub fn known_bool(self) -> Option<bool> {
+        match self.kind() {
+            NodeKind::True => Some(true),
+            NodeKind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Elements of an array; none of anything else.
+    pub fn elements(self) -> impl Iterator<Item = Self> {
+        let is_array = self.kind() == NodeKind::Array;
+        self.children().filter(move |_| is_array)
+    }
+
+    /// Members of an object, duplicates included; none of anything else.
+    pub fn members(self) -> impl Iterator<Item = Member<'a>> {
+        let is_object = self.kind() == NodeKind::Object;
+        self.children().filter(move |_| is_object).map(|key| Member { key })
+    }
+
+    /// The value of a member by its name. Of duplicates the last, as JSON parsers take it.
+    pub fn get(self, name: &str) -> Option<Self> {
+        self.members().filter(|member| member.name() == name).last().map(Member::value)
+    }
+
+    /// The key, if this is the value of a member.
+    pub fn key(self) -> Option<Self> {
+        let parent = Self { id: NodeId(self.raw().parent), ..self };
+        (parent.kind() == NodeKind::Key && self.kind() != NodeKind::Key && self.id.0 != 0).then_some(parent)
+    }
+
+    /// The member that this node is the value or the key of.
+    pub fn member(self) -> Option<Member<'a>> {
+        if self.kind() == NodeKind::Key {
+            Some(Member { key: self })
+        } else {
+            self.key().map(|key| Member { key })
+        }
+    }
+
+    /// The object or array around it.
+    pub fn container(self) -> Option<Self> {
+        if self.id.0 == 0 {
+            return None;
+        }
+        let parent = Self { id: NodeId(self.raw().parent), ..self };
+        if parent.kind() == NodeKind::Key { parent.container() } else { Some(parent) }
+    }
+
+    /// Position among the elements of its array.
+    pub fn index(self) -> Option<usize> {
+        let array = self.container().filter(|node| node.kind() == NodeKind::Array)?;
+        array.elements().position(|element| element == self)
+    }
+
+    /// JSON pointer (RFC 6901) from the root of the file; of a key, that of its value.
+    pub fn pointer(self) -> String {
+        let mut steps = Vec::new();
+        let mut node = self;
+        while let Some(container) = node.container() {
+            steps.push(match node.member() {
+                Some(member) => member.name().replace('~', "~0").replace('/', "~1"),
+                None => node.index().unwrap_or(0).to_string(),
+            });
+            node = container;
+        }
+        steps.iter().rev().fold(String::new(), |mut pointer, step| {
+            // Writing to a string cannot fail.
+            let _ = write!(pointer, "/{step}");
+            pointer
+        })
+    }
+
+    /// The node that a JSON pointer leads to from here.
+    pub fn at_pointer(self, pointer: &str) -> Option<Self> {
+        let mut node = self;
+        for step in pointer.split('/').skip(1) {
+            node = match node.kind() {
+                NodeKind::Array => node.elements().nth(step.parse().ok()?)?,
+                _ => node.get(&step.replace("~1", "/").replace("~0", "~"))?,
+            };
+        }
+        Some(node)
+    }
+
+    /// The innermost node that has the offset inside it or at its edge; a scalar or key before the container
+    /// whose bracket it touches.
+    pub fn innermost_at(self, offset: u32) -> Option<Self> {
+        if self.kind() != NodeKind::Key && !self.span().touches(offset) {
+            return None;
+        }
+        let inner = self.children().flat_map(|child| {
+            let value = (child.kind() == NodeKind::Key).then(|| Member { key: child }.value());
+            [Some(child), value].into_iter().flatten()
+        });
+        // Recursion is bounded by the parser's nesting limit.
+        let mut found = None;
+        for node in inner {
+            if node.span().touches(offset) {
+                found = Some(node);
+                if node.span().end > offset {
+                    break;
+                }
+            }
+        }
+        match found {
+            Some(node) if matches!(node.kind(), NodeKind::Array | NodeKind::Object) => {
+                node.innermost_at(offset).or(Some(node))
+            }
+            Some(node) => Some(node),
+            None => Some(self),
+        }
+    }
+
+    /// Every node of the subtree in document order, keys included, this one first.
+    pub fn descendants(self) -> impl Iterator<Item = Self> {
+        (self.id.0..self.raw().skip).map(move |id| Self { id: NodeId(id), ..self })
+    }
+
+    fn children(self) -> impl Iterator<Item = Self> {
+        let raw = self.raw();
+        let has_children = matches!(raw.kind, NodeKind::Array | NodeKind::Object);
+        let (mut next, end) = (self.id.0 + 1, if has_children { raw.skip } else { 0 });
+        std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let child = Self { id: NodeId(next), ..self };
+                next = child.raw().skip;
+                child
+            })
+        })
+    }
+}
+
+/// A member of an object: a key with its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member<'a> {
+    key: Node<'a>,
+}
+
+impl<'a> Member<'a> {
+    /// The name, decoded.
+    pub fn name(self) -> &'a str {
+        self.key.text().unwrap_or("")
+    }
+
+    /// The key.
+    pub const fn key(self) -> Node<'a> {
+        self.key
+    }
+
+    /// The value.
+    pub fn value(self) -> Node<'a> {
+        Node { id: NodeId(self.key.id.0 + 1), ..self.key }
+    }
+
+    /// From the key's first character to the value's last.
+    pub fn span(self) -> Span {
+        Span::new(self.key.span().start, self.value().span().end)
+    }
+}

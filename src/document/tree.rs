@@ -1,0 +1,228 @@
+//! The spanned tree that every front end builds: an arena of nodes in document order.
+//!
+//! Keys are nodes of their own: an object is followed by key, value, key, value, …; each node knows where its
+//! subtree ends, so children are found without child lists, and parents, pointers and the node at an offset are
+//! free. Strings without escapes are slices of the source; the others stand decoded in a side table.
+
+use crate::diagnostic::Span;
+
+/// Index of a node in its tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum NodeKind {
+    /// `null`
+    Null,
+    /// `true`
+    True,
+    /// `false`
+    False,
+    /// A number; its text is kept as written.
+    Number,
+    /// A string, quotes included in its span.
+    String,
+    /// A list of values.
+    Array,
+    /// A list of members, in the order written, duplicates included.
+    Object,
+    /// Name of a member; the node behind it is the member's value.
+    Key,
+    /// A value that should be here and is not; it spans the gap.
+    Missing,
+    /// A placeholder in place of a value, or text that could not be read: nothing is known of it.
+    Opaque,
+}
+
+/// More about a node, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flags(u8);
+
+impl Flags {
+    /// A string with a placeholder in it: its text is not what ECS will see.
+    pub const PLACEHOLDER: Self = Self(1);
+    /// A string whose whole text is one placeholder: any scalar may come of it.
+    pub const WHOLE_PLACEHOLDER: Self = Self(2);
+    /// A string whose decoded text stands in the side table.
+    pub const DECODED: Self = Self(4);
+    /// A string, array or object whose end is missing in the source.
+    pub const UNCLOSED: Self = Self(8);
+    /// An array with a bare placeholder for an element, an object with one for a member, or a container that the
+    /// nesting limit cut off: what it holds is not known to be all.
+    pub const OPEN: Self = Self(16);
+
+    /// Whether all bits of `other` are set.
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// With the bits of `other` set too.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// One entry of the arena.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RawNode {
+    /// Offset of the first byte.
+    pub(crate) start: u32,
+    /// Offset behind the last byte.
+    pub(crate) end: u32,
+    /// Index behind the last node of this subtree.
+    pub(crate) skip: u32,
+    /// A value's parent is its key, or its array; a key's parent is its object; the root's is the root.
+    pub(crate) parent: u32,
+    pub(crate) kind: NodeKind,
+    pub(crate) flags: Flags,
+}
+
+/// The arena. Node 0 is the root; a tree has at least that.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    nodes: Vec<RawNode>,
+    decoded: Vec<(NodeId, Box<str>)>,
+}
+
+/// Builds a [`Tree`] front to back: open a container, add its keys and values, close it.
+#[derive(Debug)]
+pub struct TreeBuilder {
+    tree: Tree,
+    open: Vec<u32>,
+}
+
+impl TreeBuilder {
+    /// An empty tree with room for what a text of this many bytes usually needs.
+    pub fn with_capacity(bytes: usize) -> Self {
+        let nodes = Vec::with_capacity(bytes / 12 + 4);
+        Self { tree: Tree { nodes, decoded: Vec::new() }, open: Vec::with_capacity(16) }
+    }
+
+    /// Adds a node without children: a scalar, or a missing or opaque value.
+    pub fn leaf(&mut self, kind: NodeKind, span: Span, flags: Flags) -> NodeId {
+        let id = self.push(kind, span, flags);
+        self.close_key(id.0 + 1, span.end);
+        id
+    }
+
+    /// Adds a key. The next value added is its value.
+    pub fn key(&mut self, span: Span, flags: Flags) -> NodeId {
+        let id = self.push(NodeKind::Key, span, flags);
+        self.open.push(id.0);
+        id
+    }
+
+    /// Opens an array or object.
+    pub fn open(&mut self, kind: NodeKind, start: u32) -> NodeId {
+        let id = self.push(kind, Span::at(start), Flags::default());
+        self.open.push(id.0);
+        id
+    }
+
+    /// Closes the innermost open array or object, which ends at `end`.
+    pub fn close(&mut self, end: u32) {
+        let Some(id) = self.open.pop() else { return };
+        let skip = self.next_id();
+        if let Some(node) = self.tree.nodes.get_mut(id as usize) {
+            node.end = end;
+            node.skip = skip;
+        }
+        self.close_key(skip, end);
+    }
+
+    /// Whether a key waits for its value.
+    pub fn awaits_value(&self) -> bool {
+        self.innermost().is_some_and(|kind| kind == NodeKind::Key)
+    }
+
+    /// Kind of the innermost open container, or [`NodeKind::Key`] where a key waits for its value.
+    pub fn innermost(&self) -> Option<NodeKind> {
+        self.open.last().and_then(|id| self.tree.nodes.get(*id as usize)).map(|node| node.kind)
+    }
+
+    /// Number of open containers and keys.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Sets flags of a node added before.
+    pub fn flag(&mut self, id: NodeId, flags: Flags) {
+        if let Some(node) = self.tree.nodes.get_mut(id.0 as usize) {
+            node.flags = node.flags.with(flags);
+        }
+    }
+
+    /// Sets flags of the innermost open container.
+    pub fn flag_innermost(&mut self, flags: Flags) {
+        if let Some(id) = self.open.last() {
+            self.flag(NodeId(*id), flags);
+        }
+    }
+
+    /// Gives the decoded text of the string or key added last.
+    pub fn decoded(&mut self, id: NodeId, text: String) {
+        self.flag(id, Flags::DECODED);
+        self.tree.decoded.push((id, text.into_boxed_str()));
+    }
+
+    /// The tree. Whatever is still open ends at `end`; a text without any value gets a missing root.
+    pub fn finish(mut self, end: u32) -> Tree {
+        while self.awaits_value() || !self.open.is_empty() {
+            if self.awaits_value() {
+                self.leaf(NodeKind::Missing, Span::at(end), Flags::default());
+            } else {
+                self.close(end);
+            }
+        }
+        if self.tree.nodes.is_empty() {
+            self.leaf(NodeKind::Missing, Span::at(end), Flags::default());
+        }
+        self.tree
+    }
+
+    fn push(&mut self, kind: NodeKind, span: Span, flags: Flags) -> NodeId {
+        let id = self.next_id();
+        let parent = self.open.last().copied().unwrap_or(0);
+        self.tree.nodes.push(RawNode { start: span.start, end: span.end, skip: id + 1, parent, kind, flags });
+        NodeId(id)
+    }
+
+    /// A value that follows a key ends the member: the key's subtree ends with it.
+    fn close_key(&mut self, skip: u32, _end: u32) {
+        if self.awaits_value() {
+            let key = self.open.pop().unwrap_or(0);
+            if let Some(node) = self.tree.nodes.get_mut(key as usize) {
+                node.skip = skip;
+            }
+        }
+    }
+
+    fn next_id(&self) -> u32 {
+        u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX)
+    }
+}
+
+impl Tree {
+    pub(crate) fn raw(&self, id: NodeId) -> &RawNode {
+        // A `NodeId` comes from this tree alone, so the index is in bounds; the root stands in otherwise.
+        self.nodes.get(id.0 as usize).unwrap_or(&self.nodes[0])
+    }
+
+    pub(crate) fn decoded_text(&self, id: NodeId) -> Option<&str> {
+        let at = self.decoded.binary_search_by_key(&id, |(node, _)| *node).ok()?;
+        self.decoded.get(at).map(|(_, text)| &**text)
+    }
+
+    /// Number of nodes, keys included.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Never: a tree has a root.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+}

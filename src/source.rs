@@ -1,0 +1,174 @@
+//! A text and its name: where bytes become characters, and offsets become lines and columns.
+
+use std::sync::OnceLock;
+
+/// A file, a buffer or standard input, decoded.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    damage: Option<Damage>,
+    lines: OnceLock<Vec<u32>>,
+}
+
+/// Why the bytes of a source are not the text of a JSON document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damage {
+    /// UTF-16, told by its byte-order mark or by its zero bytes.
+    Utf16,
+    /// Not UTF-8: the byte offset of the first byte that is none.
+    NotUtf8(u32),
+    /// More than 4 GiB, more than an offset can say.
+    TooLarge,
+}
+
+/// A place as people count it: line and column from 1, the column in Unicode scalar values, the offset in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in Unicode scalar values, from 1.
+    pub column: u32,
+    /// Offset in bytes, from 0.
+    pub offset: u32,
+}
+
+/// The byte-order mark, as UTF-8.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+impl Source {
+    /// A source from text that is already decoded, as an editor sends it.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let (name, text) = (name.into(), text.into());
+        let damage = u32::try_from(text.len()).is_err().then_some(Damage::TooLarge);
+        Self { name, text, damage, lines: OnceLock::new() }
+    }
+
+    /// A source from a file's bytes. Bytes that are not UTF-8 give a source with [`Source::damage`] whose text
+    /// is a readable approximation.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        if looks_like_utf16(&bytes) {
+            return Self { damage: Some(Damage::Utf16), ..Self::new(name, "") };
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::new(name, text),
+            Err(error) => {
+                let at = u32::try_from(error.utf8_error().valid_up_to()).unwrap_or(u32::MAX);
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                Self { damage: Some(Damage::NotUtf8(at)), ..Self::new(name, text) }
+            }
+        }
+    }
+
+    /// The name to show: a path as the user gave it, or what stands for standard input.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text, with its byte-order mark if it has one.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Why this text must not be read as JSON, if it must not.
+    pub fn damage(&self) -> Option<Damage> {
+        self.damage
+    }
+
+    /// The text between two byte offsets; empty where they are not on character boundaries.
+    pub fn slice(&self, start: u32, end: u32) -> &str {
+        self.text.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    /// Line and column of a byte offset. Past the end it is the end; inside a character, the character's start.
+    pub fn position(&self, offset: u32) -> Position {
+        let offset = self.floor(offset);
+        let line = self.line_of(offset);
+        let start = self.line_start(line);
+        let column = self.slice(start, offset).trim_start_matches(BYTE_ORDER_MARK).chars().count();
+        Position { line: line + 1, column: u32::try_from(column).unwrap_or(u32::MAX) + 1, offset }
+    }
+
+    /// The line of a byte offset, from 0.
+    pub fn line_of(&self, offset: u32) -> u32 {
+        let after = self.line_starts().partition_point(|start| *start <= offset);
+        u32::try_from(after.saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Byte offset at which a line begins (from 0); the end of the text for a line past the last.
+    pub fn line_start(&self, line: u32) -> u32 {
+        self.line_starts().get(line as usize).copied().unwrap_or_else(|| self.len())
+    }
+
+    /// Text of a line (from 0) without its line ending.
+    pub fn line(&self, line: u32) -> &str {
+        self.slice(self.line_start(line), self.line_start(line + 1)).trim_end_matches(['\n', '\r'])
+    }
+
+    /// Number of lines; a text that ends in a line ending has an empty last line.
+    pub fn line_count(&self) -> u32 {
+        u32::try_from(self.line_starts().len()).unwrap_or(u32::MAX)
+    }
+
+    /// Length in bytes.
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether there is no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The line ending that the text uses first; `\n` where it has none.
+    pub fn line_ending(&self) -> &'static str {
+        match self.text.find('\n') {
+            Some(at) if at > 0 && self.text.as_bytes()[at - 1] == b'\r' => "\r\n",
+            _ => "\n",
+        }
+    }
+
+    fn floor(&self, offset: u32) -> u32 {
+        let mut at = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
+        })
+    }
+}
+
+fn looks_like_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+        || matches!(bytes, [0, b'{' | b'[', ..] | [b'{' | b'[', 0, ..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_skip_the_byte_order_mark() {
+        let source = Source::new("x", "\u{feff}é𝒳z\r\nab");
+        assert_eq!(source.position(3), Position { line: 1, column: 1, offset: 3 });
+        assert_eq!(source.position(9), Position { line: 1, column: 3, offset: 9 });
+        assert_eq!(source.position(6), Position { line: 1, column: 2, offset: 5 }, "inside a character");
+        assert_eq!(source.position(13), Position { line: 2, column: 2, offset: 13 });
+        assert_eq!(source.position(999).offset, 14, "past the end");
+        assert_eq!(source.line(0), "\u{feff}é𝒳z");
+        assert_eq!(source.line_ending(), "\r\n");
+    }
+
+    #[test]
+    fn wrong_encodings_are_told() {
+        assert_eq!(Source::from_bytes("x", vec![0xff, 0xfe, b'{', 0]).damage(), Some(Damage::Utf16));
+        assert_eq!(Source::from_bytes("x", b"{\"a\": \"\xff\"}".to_vec()).damage(), Some(Damage::NotUtf8(7)));
+        assert_eq!(Source::from_bytes("x", b"{}".to_vec()).damage(), None);
+    }
+}
