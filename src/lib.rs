@@ -9,6 +9,12 @@
 //! `rules`, `engine`, then `report`, `lsp` and `cli` side by side. A test holds them to it.
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
+pub mod engine;
+pub mod model;
+pub mod report;
+pub mod rules;
+pub mod schema;
 pub mod source;

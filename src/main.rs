@@ -1,4 +1,8 @@
 //! The `ecslint` command.
 #![forbid(unsafe_code)]
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ecslint::cli::run()
+}

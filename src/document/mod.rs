@@ -2,6 +2,7 @@
 //!
 //! A front end is one file that builds a [`tree::Tree`]: [`json`] now. [`kind`] tells what the tree holds.
 
+pub mod edit;
 pub mod json;
 pub mod kind;
 pub mod node;
@@ -9,7 +10,7 @@ pub mod syntax;
 pub mod text;
 pub mod tree;
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{SourceId, Span};
 use crate::source::Source;
 use kind::Kind;
 use node::Node;
@@ -33,6 +34,7 @@ pub struct Document {
     source: Source,
     parsed: Parsed,
     units: Vec<Unit>,
+    id: SourceId,
 }
 
 /// One ECS document inside a source: usually the whole of it; several in the output of `describe-services`.
@@ -51,9 +53,20 @@ impl Document {
     pub fn parse(source: Source, kind: Option<Kind>) -> Self {
         let text = if source.damage().is_some() { "" } else { source.text() };
         let parsed = json::parse(text);
-        let mut document = Self { source, parsed, units: Vec::new() };
+        let mut document = Self { source, parsed, units: Vec::new(), id: SourceId::default() };
         document.units = kind::detect(document.root(), kind);
         document
+    }
+
+    /// The same document under an index of its own in a run.
+    #[must_use]
+    pub fn with_id(self, id: SourceId) -> Self {
+        Self { id, ..self }
+    }
+
+    /// Its index in the run.
+    pub const fn id(&self) -> SourceId {
+        self.id
     }
 
     /// The source it was parsed from.

@@ -1,0 +1,47 @@
+//! `ecslint rules`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use super::{Format, RulesArgs};
+use crate::document::kind::Kind;
+use crate::rules::{self, Rule};
+
+pub(super) fn run(args: &RulesArgs) -> io::Result<ExitCode> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match args.output_format {
+        Format::Json => {
+            let rules: Vec<_> = rules::all().map(describe).collect();
+            serde_json::to_writer_pretty(&mut out, &rules)?;
+            writeln!(out)?;
+        }
+        Format::Concise => {
+            for rule in rules::all() {
+                let (severity, category) = (rule.page.severity.as_str(), rule.page.category.as_str());
+                let on = if rule.page.on { "" } else { " (off)" };
+                writeln!(out, "{:<44} {severity:<8} {category:<12} {}{on}", rule.name, rule.page.title())?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn describe(rule: &Rule) -> serde_json::Value {
+    json!({
+        "name": rule.name,
+        "group": rule.group,
+        "category": rule.page.category.as_str(),
+        "severity": rule.page.severity.as_str(),
+        "default": rule.page.on,
+        "title": rule.page.title(),
+        "kinds": rule.page.kinds().map(Kind::as_str).collect::<Vec<_>>(),
+        "fix": Some(rule.page.field("fix")).filter(|fix| !fix.is_empty()),
+        "evidence": rule.page.field("evidence"),
+        "checked": rule.page.field("checked"),
+        "sources": rule.sources().collect::<Vec<_>>(),
+        "url": rule.url(),
+    })
+}

@@ -1,0 +1,99 @@
+//! From documents to an ordered list of diagnostics. No input or output, and no printing: `cli` and `lsp` own
+//! files, buffers and streams.
+
+pub mod link;
+pub mod settings;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
+use crate::document::Document;
+use crate::rules;
+use settings::Settings;
+
+/// A document of a run, and the settings that hold for it.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The document. Its id is its index among the entries.
+    pub document: Arc<Document>,
+    /// What holds for it.
+    pub settings: Arc<Settings>,
+}
+
+/// The documents that are linted together: links between them are followed.
+#[derive(Debug, Clone, Default)]
+pub struct Workspace {
+    entries: Vec<Entry>,
+}
+
+impl Workspace {
+    /// A workspace of these documents, in this order.
+    pub fn new(documents: impl IntoIterator<Item = (Document, Arc<Settings>)>) -> Self {
+        let entries = documents.into_iter().enumerate().map(|(index, (document, settings))| {
+            let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
+            Entry { document: Arc::new(document.with_id(id)), settings }
+        });
+        Self { entries: entries.collect() }
+    }
+
+    /// The documents with their settings.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// A document by its id.
+    pub fn document(&self, id: SourceId) -> Option<&Document> {
+        self.entries.get(id.0 as usize).map(|entry| &*entry.document)
+    }
+}
+
+/// Lints every document of a workspace, each by itself and together with those it is linked to. The result is
+/// ordered, and the same at every run.
+pub fn lint(workspace: &Workspace) -> Vec<Diagnostic> {
+    // Starting threads takes longer than linting a few files.
+    let mut diagnostics: Vec<Diagnostic> = if workspace.entries.len() > 8 {
+        workspace.entries.par_iter().flat_map_iter(lint_document).collect()
+    } else {
+        workspace.entries.iter().flat_map(lint_document).collect()
+    };
+    link::check(workspace, &mut diagnostics);
+    diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
+    diagnostics.dedup();
+    diagnostics
+}
+
+/// Lints one document by itself.
+pub fn lint_document(entry: &Entry) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    if let Some(damage) = damage(entry) {
+        diagnostics.push(damage);
+    } else {
+        entry.settings.linter().check(&entry.document, &mut diagnostics);
+    }
+    diagnostics
+}
+
+/// What is wrong with the bytes of a document, if they are not text.
+fn damage(entry: &Entry) -> Option<Diagnostic> {
+    let rule = rules::find("text-encoding")?;
+    let source = entry.document.source();
+    let (message, help) = rules::damage_message(source.damage()?);
+    let at = match source.damage()? {
+        crate::source::Damage::NotUtf8(at) => Span::new(at, at + 1),
+        _ => Span::default(),
+    };
+    let primary =
+        Label { source: entry.document.id(), span: at, path: String::new(), message: String::new() };
+    Some(Diagnostic {
+        rule: rule.name.into(),
+        severity: entry.settings.levels().of(rule).unwrap_or(Severity::Error),
+        message,
+        primary,
+        labels: Vec::new(),
+        help: Some(help.into()),
+        fix: None,
+        tag: None,
+    })
+}

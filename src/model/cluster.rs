@@ -1,0 +1,70 @@
+//! What `CreateCluster` and its kin take.
+
+use super::launch::CapacityProvider;
+use super::task_definition::Tag;
+use super::view::{Field, List, Object, view};
+
+view! {
+    /// A cluster.
+    Cluster {
+        cluster_name: Field<'a> = "clusterName",
+        tags: List<'a, Tag<'a>> = "tags",
+        settings: List<'a, ClusterSetting<'a>> = "settings",
+        configuration: Object<'a, ClusterConfiguration<'a>> = "configuration",
+        capacity_providers: List<'a, Field<'a>> = "capacityProviders",
+        default_capacity_provider_strategy: List<'a, CapacityProvider<'a>> = "defaultCapacityProviderStrategy",
+        service_connect_defaults: Object<'a, ServiceConnectDefaults<'a>> = "serviceConnectDefaults",
+        cluster: Field<'a> = "cluster",
+    }
+}
+
+view! {
+    /// One of `settings`.
+    ClusterSetting {
+        name: Field<'a> = "name",
+        value: Field<'a> = "value",
+    }
+}
+
+view! {
+    /// `configuration` of a cluster.
+    ClusterConfiguration {
+        execute_command_configuration: Object<'a, ExecuteCommand<'a>> = "executeCommandConfiguration",
+        managed_storage_configuration: Object<'a, ManagedStorageConfiguration<'a>> = "managedStorageConfiguration",
+    }
+}
+
+view! {
+    /// `executeCommandConfiguration`.
+    ExecuteCommand {
+        kms_key_id: Field<'a> = "kmsKeyId",
+        logging: Field<'a> = "logging",
+        log_configuration: Object<'a, ExecuteCommandLog<'a>> = "logConfiguration",
+    }
+}
+
+view! {
+    /// `logConfiguration` of `executeCommandConfiguration`.
+    ExecuteCommandLog {
+        cloud_watch_log_group_name: Field<'a> = "cloudWatchLogGroupName",
+        cloud_watch_encryption_enabled: Field<'a> = "cloudWatchEncryptionEnabled",
+        s3_bucket_name: Field<'a> = "s3BucketName",
+        s3_encryption_enabled: Field<'a> = "s3EncryptionEnabled",
+        s3_key_prefix: Field<'a> = "s3KeyPrefix",
+    }
+}
+
+view! {
+    /// `managedStorageConfiguration`.
+    ManagedStorageConfiguration {
+        kms_key_id: Field<'a> = "kmsKeyId",
+        fargate_ephemeral_storage_kms_key_id: Field<'a> = "fargateEphemeralStorageKmsKeyId",
+    }
+}
+
+view! {
+    /// `serviceConnectDefaults`.
+    ServiceConnectDefaults {
+        namespace: Field<'a> = "namespace",
+    }
+}

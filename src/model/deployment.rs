@@ -1,0 +1,113 @@
+//! How a service rolls out.
+
+use super::view::{Field, List, Object, view};
+
+view! {
+    /// `deploymentController`.
+    DeploymentController {
+        kind: Field<'a> = "type",
+    }
+}
+
+view! {
+    /// `deploymentConfiguration`.
+    DeploymentConfiguration {
+        deployment_circuit_breaker: Object<'a, CircuitBreaker<'a>> = "deploymentCircuitBreaker",
+        maximum_percent: Field<'a> = "maximumPercent",
+        minimum_healthy_percent: Field<'a> = "minimumHealthyPercent",
+        alarms: Object<'a, Alarms<'a>> = "alarms",
+        strategy: Field<'a> = "strategy",
+        bake_time_in_minutes: Field<'a> = "bakeTimeInMinutes",
+        lifecycle_hooks: List<'a, LifecycleHook<'a>> = "lifecycleHooks",
+        linear_configuration: Object<'a, LinearConfiguration<'a>> = "linearConfiguration",
+        canary_configuration: Object<'a, CanaryConfiguration<'a>> = "canaryConfiguration",
+        early_success_criteria: Object<'a, EarlySuccess<'a>> = "earlySuccessCriteria",
+    }
+}
+
+view! {
+    /// `deploymentCircuitBreaker`.
+    CircuitBreaker {
+        enable: Field<'a> = "enable",
+        rollback: Field<'a> = "rollback",
+        reset_on_healthy_task: Field<'a> = "resetOnHealthyTask",
+        threshold_configuration: Object<'a, Threshold<'a>> = "thresholdConfiguration",
+    }
+}
+
+view! {
+    /// `thresholdConfiguration`.
+    Threshold {
+        kind: Field<'a> = "type",
+        value: Field<'a> = "value",
+    }
+}
+
+view! {
+    /// `alarms`.
+    Alarms {
+        alarm_names: List<'a, Field<'a>> = "alarmNames",
+        rollback: Field<'a> = "rollback",
+        enable: Field<'a> = "enable",
+    }
+}
+
+view! {
+    /// One of `lifecycleHooks`.
+    LifecycleHook {
+        target_type: Field<'a> = "targetType",
+        hook_target_arn: Field<'a> = "hookTargetArn",
+        role_arn: Field<'a> = "roleArn",
+        lifecycle_stages: List<'a, Field<'a>> = "lifecycleStages",
+        hook_details: Field<'a> = "hookDetails",
+        timeout_configuration: Object<'a, LifecycleHookTimeout<'a>> = "timeoutConfiguration",
+    }
+}
+
+view! {
+    /// `timeoutConfiguration` of a lifecycle hook.
+    LifecycleHookTimeout {
+        timeout_in_minutes: Field<'a> = "timeoutInMinutes",
+        action: Field<'a> = "action",
+    }
+}
+
+view! {
+    /// `linearConfiguration`.
+    LinearConfiguration {
+        step_percent: Field<'a> = "stepPercent",
+        step_bake_time_in_minutes: Field<'a> = "stepBakeTimeInMinutes",
+    }
+}
+
+view! {
+    /// `canaryConfiguration`.
+    CanaryConfiguration {
+        canary_percent: Field<'a> = "canaryPercent",
+        canary_bake_time_in_minutes: Field<'a> = "canaryBakeTimeInMinutes",
+    }
+}
+
+view! {
+    /// `earlySuccessCriteria`.
+    EarlySuccess {
+        enable: Field<'a> = "enable",
+        healthy_percent: Field<'a> = "healthyPercent",
+        source_service_revision_cleanup: Field<'a> = "sourceServiceRevisionCleanup",
+    }
+}
+
+view! {
+    /// `monitoring`.
+    Monitoring {
+        metric_configurations: List<'a, MetricConfiguration<'a>> = "metricConfigurations",
+    }
+}
+
+view! {
+    /// One of `metricConfigurations`.
+    MetricConfiguration {
+        metric_names: List<'a, Field<'a>> = "metricNames",
+        resolution_seconds: Field<'a> = "resolutionSeconds",
+    }
+}

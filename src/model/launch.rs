@@ -1,0 +1,122 @@
+//! What makes tasks of a task definition: services, run and start requests, task sets.
+
+use super::container::{EnvironmentFile, NameValue, ResourceRequirement};
+use super::deployment::{DeploymentConfiguration, DeploymentController, Monitoring};
+use super::task_definition::{EphemeralStorage, InferenceAccelerator, PlacementConstraint, Tag};
+use super::traffic::{GatewayConnector, LoadBalancer, ServiceConnect, ServiceRegistry, VpcLattice};
+use super::view::{Field, List, Object, view};
+use super::volume::VolumeConfiguration;
+
+view! {
+    /// A service, a run or start request, or a task set: the members of all, since most are shared.
+    Launch {
+        cluster: Field<'a> = "cluster",
+        service_name: Field<'a> = "serviceName",
+        task_definition: Field<'a> = "taskDefinition",
+        availability_zone_rebalancing: Field<'a> = "availabilityZoneRebalancing",
+        load_balancers: List<'a, LoadBalancer<'a>> = "loadBalancers",
+        service_registries: List<'a, ServiceRegistry<'a>> = "serviceRegistries",
+        desired_count: Field<'a> = "desiredCount",
+        client_token: Field<'a> = "clientToken",
+        launch_type: Field<'a> = "launchType",
+        capacity_provider_strategy: List<'a, CapacityProvider<'a>> = "capacityProviderStrategy",
+        platform_version: Field<'a> = "platformVersion",
+        role: Field<'a> = "role",
+        deployment_configuration: Object<'a, DeploymentConfiguration<'a>> = "deploymentConfiguration",
+        placement_constraints: List<'a, PlacementConstraint<'a>> = "placementConstraints",
+        placement_strategy: List<'a, PlacementStrategy<'a>> = "placementStrategy",
+        network_configuration: Object<'a, NetworkConfiguration<'a>> = "networkConfiguration",
+        health_check_grace_period_seconds: Field<'a> = "healthCheckGracePeriodSeconds",
+        scheduling_strategy: Field<'a> = "schedulingStrategy",
+        deployment_controller: Object<'a, DeploymentController<'a>> = "deploymentController",
+        tags: List<'a, Tag<'a>> = "tags",
+        enable_ecs_managed_tags: Field<'a> = "enableECSManagedTags",
+        propagate_tags: Field<'a> = "propagateTags",
+        enable_execute_command: Field<'a> = "enableExecuteCommand",
+        service_connect_configuration: Object<'a, ServiceConnect<'a>> = "serviceConnectConfiguration",
+        volume_configurations: List<'a, VolumeConfiguration<'a>> = "volumeConfigurations",
+        vpc_lattice_configurations: List<'a, VpcLattice<'a>> = "vpcLatticeConfigurations",
+        gateway_connectors: List<'a, GatewayConnector<'a>> = "gatewayConnectors",
+        monitoring: Object<'a, Monitoring<'a>> = "monitoring",
+        service: Field<'a> = "service",
+        force_new_deployment: Field<'a> = "forceNewDeployment",
+        count: Field<'a> = "count",
+        group: Field<'a> = "group",
+        overrides: Object<'a, Overrides<'a>> = "overrides",
+        reference_id: Field<'a> = "referenceId",
+        started_by: Field<'a> = "startedBy",
+        container_instances: List<'a, Field<'a>> = "containerInstances",
+        external_id: Field<'a> = "externalId",
+        scale: Object<'a, Scale<'a>> = "scale",
+        service_arn: Field<'a> = "serviceArn",
+        cluster_arn: Field<'a> = "clusterArn",
+    }
+}
+
+view! {
+    /// One of `capacityProviderStrategy`.
+    CapacityProvider {
+        capacity_provider: Field<'a> = "capacityProvider",
+        weight: Field<'a> = "weight",
+        base: Field<'a> = "base",
+    }
+}
+
+view! {
+    /// One of `placementStrategy`.
+    PlacementStrategy {
+        kind: Field<'a> = "type",
+        field: Field<'a> = "field",
+    }
+}
+
+view! {
+    /// `networkConfiguration`.
+    NetworkConfiguration {
+        awsvpc_configuration: Object<'a, AwsvpcConfiguration<'a>> = "awsvpcConfiguration",
+    }
+}
+
+view! {
+    /// `awsvpcConfiguration`.
+    AwsvpcConfiguration {
+        subnets: List<'a, Field<'a>> = "subnets",
+        security_groups: List<'a, Field<'a>> = "securityGroups",
+        assign_public_ip: Field<'a> = "assignPublicIp",
+    }
+}
+
+view! {
+    /// `overrides` of a run request.
+    Overrides {
+        container_overrides: List<'a, ContainerOverride<'a>> = "containerOverrides",
+        cpu: Field<'a> = "cpu",
+        inference_accelerator_overrides: List<'a, InferenceAccelerator<'a>> = "inferenceAcceleratorOverrides",
+        execution_role_arn: Field<'a> = "executionRoleArn",
+        memory: Field<'a> = "memory",
+        task_role_arn: Field<'a> = "taskRoleArn",
+        ephemeral_storage: Object<'a, EphemeralStorage<'a>> = "ephemeralStorage",
+    }
+}
+
+view! {
+    /// One of `containerOverrides`.
+    ContainerOverride {
+        name: Field<'a> = "name",
+        command: List<'a, Field<'a>> = "command",
+        environment: List<'a, NameValue<'a>> = "environment",
+        environment_files: List<'a, EnvironmentFile<'a>> = "environmentFiles",
+        cpu: Field<'a> = "cpu",
+        memory: Field<'a> = "memory",
+        memory_reservation: Field<'a> = "memoryReservation",
+        resource_requirements: List<'a, ResourceRequirement<'a>> = "resourceRequirements",
+    }
+}
+
+view! {
+    /// `scale` of a task set.
+    Scale {
+        value: Field<'a> = "value",
+        unit: Field<'a> = "unit",
+    }
+}

@@ -1,0 +1,266 @@
+//! Where a task runs: launch types, operating system, network mode, and what of it is certain.
+
+use std::ops::Deref;
+
+use super::container::Container;
+use super::launch::Launch;
+use super::task_definition::TaskDefinition;
+use super::view::{Field, List, View as _};
+use crate::document::kind::Kind;
+use crate::document::node::Node;
+
+/// Where the containers of a task run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LaunchType {
+    /// Container instances of the user's.
+    Ec2,
+    /// Fargate.
+    Fargate,
+    /// Machines registered through ECS Anywhere.
+    External,
+    /// Instances that ECS manages.
+    ManagedInstances,
+}
+
+impl LaunchType {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ec2, Self::Fargate, Self::External, Self::ManagedInstances];
+
+    /// Its name in `requiresCompatibilities`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ec2 => "EC2",
+            Self::Fargate => "FARGATE",
+            Self::External => "EXTERNAL",
+            Self::ManagedInstances => "MANAGED_INSTANCES",
+        }
+    }
+}
+
+/// Operating systems, as far as rules tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Os {
+    /// Linux.
+    Linux,
+    /// Any Windows Server.
+    Windows,
+}
+
+/// `networkMode` of a task definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NetworkMode {
+    /// Docker's virtual network on the instance.
+    Bridge,
+    /// The instance's own network.
+    Host,
+    /// A network interface for each task.
+    Awsvpc,
+    /// No network outside the task.
+    None,
+}
+
+impl NetworkMode {
+    /// Its name in `networkMode`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bridge => "bridge",
+            Self::Host => "host",
+            Self::Awsvpc => "awsvpc",
+            Self::None => "none",
+        }
+    }
+
+    /// The mode of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Bridge, Self::Host, Self::Awsvpc, Self::None].into_iter().find(|mode| mode.as_str() == name)
+    }
+}
+
+/// What a linked document tells of where a task definition runs, beyond its own words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Assumption {
+    /// The launch type that a service or run request gives it.
+    pub launch_type: Option<LaunchType>,
+}
+
+/// A task definition, with what is known of where it runs.
+#[derive(Debug)]
+pub struct Task<'a> {
+    definition: TaskDefinition<'a>,
+    assumption: Assumption,
+    is_fragment: bool,
+}
+
+impl<'a> Deref for Task<'a> {
+    type Target = TaskDefinition<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.definition
+    }
+}
+
+impl<'a> Task<'a> {
+    /// The view of a task definition, or of a bare array of containers, whose task is opaque.
+    pub fn new(root: Node<'a>, kind: Kind, assumption: Assumption) -> Self {
+        let is_fragment = kind == Kind::Containers;
+        let definition = if is_fragment {
+            let container_definitions = super::view::Read::read(root);
+            TaskDefinition { container_definitions, ..TaskDefinition::opaque_view(root) }
+        } else {
+            TaskDefinition::view(root)
+        };
+        Self { definition, assumption, is_fragment }
+    }
+
+    /// Whether this is a bare array of containers: nothing is known of the task around them.
+    pub const fn is_fragment(&self) -> bool {
+        self.is_fragment
+    }
+
+    /// The containers that can be read.
+    pub fn containers(&self) -> &[Container<'a>] {
+        self.definition.container_definitions.items()
+    }
+
+    /// The container of that name.
+    pub fn container(&self, name: &str) -> Option<&Container<'a>> {
+        self.containers().iter().find(|container| container.name.is(name))
+    }
+
+    /// Whether a container of that name may exist that cannot be read: a placeholder stands for a container or
+    /// for a name.
+    pub fn may_have_other_containers(&self) -> bool {
+        !self.definition.container_definitions.is_complete()
+            || self
+                .containers()
+                .iter()
+                .any(|container| container.name.is_present() && container.name.str().is_none())
+    }
+
+    /// Whether it runs there, or must be fit to: named in `requiresCompatibilities`, or launched there by a
+    /// linked service or run request.
+    pub fn is_on(&self, launch_type: LaunchType) -> bool {
+        self.assumption.launch_type == Some(launch_type)
+            || self.compatibilities_listed().holds(launch_type.as_str())
+    }
+
+    /// Shorthand for the most frequent question.
+    pub fn is_on_fargate(&self) -> bool {
+        self.is_on(LaunchType::Fargate)
+    }
+
+    /// Whether it is certain not to run there: `requiresCompatibilities` is known, not empty, and does not name it.
+    pub fn is_never_on(&self, launch_type: LaunchType) -> bool {
+        let listed = self.compatibilities_listed();
+        self.assumption.launch_type != Some(launch_type)
+            && listed.all_known()
+            && listed.len() > 0
+            && !listed.holds(launch_type.as_str())
+    }
+
+    /// The node that says so: the element of `requiresCompatibilities`.
+    pub fn launch_type_node(&self, launch_type: LaunchType) -> Option<Node<'a>> {
+        self.compatibilities_listed()
+            .strings()
+            .find(|known| known.value == launch_type.as_str())
+            .map(|known| known.node)
+    }
+
+    /// The operating system, where it is certain: named, or the default on Fargate.
+    pub fn os(&self) -> Option<Os> {
+        let family = match (self.runtime_platform.get(), self.runtime_platform.is_missing()) {
+            (Some(platform), _) => platform.operating_system_family,
+            (None, true) => Field::default(),
+            (None, false) => return None,
+        };
+        match family.str() {
+            Some(name) if name.starts_with("WINDOWS") => Some(Os::Windows),
+            Some(name) if *name == "LINUX" => Some(Os::Linux),
+            None if family.is_missing() && self.is_on_fargate() => Some(Os::Linux),
+            _ => None,
+        }
+    }
+
+    /// Whether it is certain to run on Windows.
+    pub fn is_windows(&self) -> bool {
+        self.os() == Some(Os::Windows)
+    }
+
+    /// The node that names the operating system.
+    pub fn os_node(&self) -> Option<Node<'a>> {
+        self.runtime_platform.get().and_then(|platform| platform.operating_system_family.node())
+    }
+
+    /// The network mode: as written, or the default where it is certain (`bridge`; `awsvpc` on Managed Instances).
+    /// On Fargate a missing mode has its own diagnostic, and on Windows the default has no name.
+    pub fn network_mode(&self) -> Option<NetworkMode> {
+        if let Some(name) = self.definition.network_mode.str() {
+            return NetworkMode::from_name(*name);
+        }
+        if self.definition.network_mode.is_present() || self.is_on_fargate() || self.is_windows() {
+            return None;
+        }
+        match (self.is_on(LaunchType::ManagedInstances), self.compatibilities_listed().len()) {
+            (true, 1) => Some(NetworkMode::Awsvpc),
+            (false, _) if self.compatibilities_listed().is_complete() => Some(NetworkMode::Bridge),
+            _ => None,
+        }
+    }
+
+    fn compatibilities_listed(&self) -> &List<'a, Field<'a>> {
+        &self.definition.requires_compatibilities
+    }
+}
+
+impl<'a> Container<'a> {
+    /// Whether the task stops when this container does: `true` unless it says otherwise; `None` where that is opaque.
+    pub fn is_essential(&self) -> Option<bool> {
+        if self.essential.is_missing() { Some(true) } else { self.essential.bool().map(|known| known.value) }
+    }
+}
+
+impl<'a> Launch<'a> {
+    /// The launch type, where it is certain: named, or that of the capacity providers.
+    pub fn launches_on(&self) -> Option<LaunchType> {
+        if let Some(name) = self.launch_type.str() {
+            return LaunchType::ALL.into_iter().find(|launch_type| launch_type.as_str() == *name);
+        }
+        self.fargate_provider().map(|_| LaunchType::Fargate)
+    }
+
+    /// Whether its tasks are certain to run on Fargate.
+    pub fn is_on_fargate(&self) -> bool {
+        self.launches_on() == Some(LaunchType::Fargate)
+    }
+
+    /// The node that says where it launches.
+    pub fn launch_node(&self) -> Option<Node<'a>> {
+        if self.launch_type.str().is_some() { self.launch_type.node() } else { self.fargate_provider() }
+    }
+
+    /// The first capacity provider of Fargate.
+    fn fargate_provider(&self) -> Option<Node<'a>> {
+        let names = self.capacity_provider_strategy.iter().filter_map(|item| item.capacity_provider.str());
+        names.into_iter().find(|name| matches!(**name, "FARGATE" | "FARGATE_SPOT")).map(|name| name.node)
+    }
+
+    /// Whether it is a `DAEMON` service.
+    pub fn is_daemon(&self) -> bool {
+        self.scheduling_strategy.is("DAEMON")
+    }
+
+    /// The deployment controller: `ECS` unless it names another; `None` where that is opaque. An update of a
+    /// service does not say what its controller is.
+    pub fn controller(&self) -> Option<&'a str> {
+        match self.deployment_controller.get() {
+            Some(controller) => controller.kind.str().map(|known| known.value),
+            None if self.deployment_controller.is_missing() => Some("ECS"),
+            None => None,
+        }
+    }
+
+    /// The family that `taskDefinition` names, without ARN and revision.
+    pub fn family(&self) -> Option<&'a str> {
+        self.task_definition.str().map(|known| super::value::family_of(known.value))
+    }
+}

@@ -1,0 +1,164 @@
+//! Values that ECS writes as text: task sizes, port ranges, images, ARNs.
+
+/// Task-level `cpu` in CPU units: a count of units, or vCPUs as in `1 vCPU` and `.5 vcpu`. 1 vCPU is 1024 units.
+/// Source: `RegisterTaskDefinition`, member `cpu`.
+pub fn cpu_units(text: &str) -> Option<i64> {
+    if let Some(number) = strip_unit(text, "vcpu") {
+        return scaled(number);
+    }
+    whole_number(text)
+}
+
+/// Task-level `memory` in MiB: a count of MiB, or gigabytes as in `2 GB` and `0.5GB`. 1 GB is 1024 MiB.
+/// Source: `RegisterTaskDefinition`, member `memory`.
+pub fn memory_mib(text: &str) -> Option<i64> {
+    if let Some(number) = strip_unit(text, "gb") {
+        return scaled(number);
+    }
+    whole_number(text)
+}
+
+fn strip_unit<'t>(text: &'t str, unit: &str) -> Option<&'t str> {
+    let cut = text.len().checked_sub(unit.len())?;
+    let (number, tail) = text.split_at_checked(cut)?;
+    tail.eq_ignore_ascii_case(unit).then(|| number.trim_end())
+}
+
+fn whole_number(text: &str) -> Option<i64> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
+/// A decimal number times 1024, if that is whole.
+fn scaled(number: &str) -> Option<i64> {
+    if !number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return None;
+    }
+    let value: f64 = number.parse().ok()?;
+    let units = value * 1024.0;
+    // Task sizes are far below 2^53, so the cast is exact where the fraction is zero.
+    #[allow(clippy::cast_possible_truncation)]
+    (units.fract() == 0.0 && units < 1e15).then_some(units as i64)
+}
+
+/// The family in `family`, `family:revision` or a task definition's ARN.
+pub fn family_of(reference: &str) -> &str {
+    let name = reference.rsplit_once("task-definition/").map_or(reference, |(_, name)| name);
+    name.split_once(':').map_or(name, |(family, _)| family)
+}
+
+/// First and last port of `containerPortRange`, if written as ECS has it: `8000-8010`.
+pub fn port_range(text: &str) -> Option<(i64, i64)> {
+    let (first, last) = text.split_once('-')?;
+    Some((whole_number(first)?, whole_number(last)?)).filter(|_| !first.is_empty() && !last.is_empty())
+}
+
+/// The parts of an image reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImageRef<'t> {
+    /// Registry, path and name.
+    pub repository: &'t str,
+    /// What follows the last colon.
+    pub tag: Option<&'t str>,
+    /// What follows `@`, algorithm included.
+    pub digest: Option<&'t str>,
+}
+
+impl<'t> ImageRef<'t> {
+    /// Splits a reference; it need not be a valid one.
+    pub fn new(text: &'t str) -> Self {
+        let (name, digest) = match text.split_once('@') {
+            Some((name, digest)) => (name, Some(digest)),
+            None => (text, None),
+        };
+        // A colon before the last slash belongs to a registry's port.
+        let after_slash = name.rfind('/').map_or(0, |at| at + 1);
+        match name[after_slash..].rfind(':') {
+            Some(at) => {
+                let at = after_slash + at;
+                Self { repository: &name[..at], tag: Some(&name[at + 1..]), digest }
+            }
+            None => Self { repository: name, tag: None, digest },
+        }
+    }
+
+    /// Whether it lies in a private registry of Amazon ECR.
+    pub fn is_private_ecr(&self) -> bool {
+        let Some((account, rest)) = self.repository.split_once('.') else { return false };
+        account.len() == 12
+            && account.bytes().all(|byte| byte.is_ascii_digit())
+            && (rest.starts_with("dkr.ecr.") || rest.starts_with("dkr-ecr"))
+    }
+}
+
+/// The parts of an ARN: `arn:partition:service:region:account:resource`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arn<'t> {
+    /// `aws`, `aws-cn`, `aws-us-gov`, …
+    pub partition: &'t str,
+    /// Service namespace.
+    pub service: &'t str,
+    /// Region; empty for global services.
+    pub region: &'t str,
+    /// Account; empty for S3.
+    pub account: &'t str,
+    /// All behind the fifth colon.
+    pub resource: &'t str,
+}
+
+impl<'t> Arn<'t> {
+    /// Splits an ARN.
+    pub fn parse(text: &'t str) -> Option<Self> {
+        let mut parts = text.splitn(6, ':');
+        if parts.next() != Some("arn") {
+            return None;
+        }
+        let mut next = || parts.next();
+        Some(Self {
+            partition: next()?,
+            service: next()?,
+            region: next()?,
+            account: next()?,
+            resource: next()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_in_both_spellings() {
+        let cpus =
+            [("256", Some(256)), (".25 vCPU", Some(256)), ("0.5vcpu", Some(512)), ("1 VCPU", Some(1024))];
+        for (text, units) in cpus {
+            assert_eq!(cpu_units(text), units, "{text}");
+        }
+        for text in ["", "256m", "0.5", "1 CPU", "vCPU", "-1", "1e3"] {
+            assert_eq!(cpu_units(text), None, "{text}");
+        }
+        let memories = [("512", Some(512)), ("0.5GB", Some(512)), ("2 GB", Some(2048)), ("1gb", Some(1024))];
+        for (text, mib) in memories {
+            assert_eq!(memory_mib(text), mib, "{text}");
+        }
+        for text in ["512Mi", "1G", "512MB", "GB", ""] {
+            assert_eq!(memory_mib(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn references_are_split() {
+        assert_eq!(family_of("web:3"), "web");
+        assert_eq!(family_of("arn:aws:ecs:eu-west-1:123456789012:task-definition/web:3"), "web");
+        assert_eq!(port_range("8000-8010"), Some((8000, 8010)));
+        assert_eq!(port_range("8000"), None);
+        let image = ImageRef::new("registry:5000/a/b:1.2@sha256:00");
+        assert_eq!(
+            (image.repository, image.tag, image.digest),
+            ("registry:5000/a/b", Some("1.2"), Some("sha256:00"))
+        );
+        assert_eq!(ImageRef::new("registry:5000/a").tag, None);
+        assert!(ImageRef::new("123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1").is_private_ecr());
+        assert_eq!(Arn::parse("arn:aws:s3:::bucket/key").map(|arn| arn.resource), Some("bucket/key"));
+    }
+}

@@ -1,0 +1,370 @@
+//! What typed views are made of: fields of three states, lists, objects and maps over the nodes of a document.
+//!
+//! A field is *missing*, *opaque* (a placeholder, or a value of the wrong type, which the schema reports) or
+//! *known*. A rule can only compare what is known; whether something is present can be asked of all three. So a
+//! rule cannot be wrong about what it could not read.
+
+use std::ops::Deref;
+
+use crate::document::node::{Member, Node};
+use crate::document::tree::NodeKind;
+
+/// A known value and the node it stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a, T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub node: Node<'a>,
+}
+
+impl<T> Deref for Known<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A member that may be missing, opaque or known. `null` counts as missing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Field<'a>(Option<Node<'a>>);
+
+impl<'a> Field<'a> {
+    /// The value's node, unless it is missing.
+    pub const fn node(self) -> Option<Node<'a>> {
+        self.0
+    }
+
+    /// Whether there is a value, known or not.
+    pub const fn is_present(self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Whether there is none, for certain.
+    pub const fn is_missing(self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The text, if it is a string without placeholders.
+    pub fn str(self) -> Option<Known<'a, &'a str>> {
+        self.known(Node::known_str)
+    }
+
+    /// The number, if it is an integer.
+    pub fn int(self) -> Option<Known<'a, i64>> {
+        self.known(Node::known_int)
+    }
+
+    /// The number.
+    pub fn float(self) -> Option<Known<'a, f64>> {
+        self.known(Node::known_float)
+    }
+
+    /// The truth value.
+    pub fn bool(self) -> Option<Known<'a, bool>> {
+        self.known(Node::known_bool)
+    }
+
+    /// Whether it is known to be `true`.
+    pub fn is_true(self) -> bool {
+        self.bool().is_some_and(|known| known.value)
+    }
+
+    /// Whether it is known to be `false`, or missing.
+    pub fn is_false_or_missing(self) -> bool {
+        self.0.is_none() || self.bool().is_some_and(|known| !known.value)
+    }
+
+    /// Whether it is known to be this text.
+    pub fn is(self, text: &str) -> bool {
+        self.str().is_some_and(|known| known.value == text)
+    }
+
+    /// Whether it is known to be a text other than this one.
+    pub fn is_other_than(self, text: &str) -> bool {
+        self.str().is_some_and(|known| known.value != text)
+    }
+
+    /// The text of a string even with placeholders in it: for what can be judged of the part that is plain.
+    pub fn raw_text(self) -> Option<&'a str> {
+        self.0.and_then(Node::text)
+    }
+
+    fn known<T>(self, read: impl Fn(Node<'a>) -> Option<T>) -> Option<Known<'a, T>> {
+        let node = self.0?;
+        read(node).map(|value| Known { value, node })
+    }
+}
+
+/// A list whose elements are `T`.
+#[derive(Debug, Clone)]
+pub struct List<'a, T> {
+    node: Option<Node<'a>>,
+    items: Vec<T>,
+    complete: bool,
+}
+
+impl<T> Default for List<'_, T> {
+    fn default() -> Self {
+        Self { node: None, items: Vec::new(), complete: true }
+    }
+}
+
+impl<'a, T> List<'a, T> {
+    /// The list's node, unless it is missing.
+    pub const fn node(&self) -> Option<Node<'a>> {
+        self.node
+    }
+
+    /// Whether there is a list, known or not, empty or not.
+    pub const fn is_present(&self) -> bool {
+        self.node.is_some()
+    }
+
+    /// Whether there is none, for certain.
+    pub const fn is_missing(&self) -> bool {
+        self.node.is_none()
+    }
+
+    /// Whether it has an element, or may have one.
+    pub fn may_hold(&self) -> bool {
+        !self.items.is_empty() || !self.complete
+    }
+
+    /// Whether it is missing, or known to be empty.
+    pub fn is_empty(&self) -> bool {
+        !self.may_hold()
+    }
+
+    /// Whether all its elements are known to be here: none is a placeholder that may stand for several.
+    pub const fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// The elements that can be read.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+
+    /// The elements that can be read.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// Number of elements that can be read: a lower bound if the list is not complete.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+}
+
+impl<'a> List<'a, Field<'a>> {
+    /// The known texts in it.
+    pub fn strings(&self) -> impl Iterator<Item = Known<'a, &'a str>> {
+        self.items.iter().filter_map(|field| field.str())
+    }
+
+    /// Whether every element is known text, and none is left out.
+    pub fn all_known(&self) -> bool {
+        self.complete && self.items.iter().all(|field| field.str().is_some())
+    }
+
+    /// Whether it is known to hold this text.
+    pub fn holds(&self, text: &str) -> bool {
+        self.strings().any(|known| known.value == text)
+    }
+}
+
+impl<'l, T> IntoIterator for &'l List<'_, T> {
+    type Item = &'l T;
+    type IntoIter = std::slice::Iter<'l, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+/// A member that is an object with a view of its own.
+#[derive(Debug, Clone)]
+pub struct Object<'a, T> {
+    node: Option<Node<'a>>,
+    view: Option<Box<T>>,
+}
+
+impl<T> Default for Object<'_, T> {
+    fn default() -> Self {
+        Self { node: None, view: None }
+    }
+}
+
+impl<'a, T> Object<'a, T> {
+    /// The value's node, unless it is missing.
+    pub const fn node(&self) -> Option<Node<'a>> {
+        self.node
+    }
+
+    /// Whether there is a value, known or not.
+    pub const fn is_present(&self) -> bool {
+        self.node.is_some()
+    }
+
+    /// Whether there is none, for certain.
+    pub const fn is_missing(&self) -> bool {
+        self.node.is_none()
+    }
+
+    /// The view, if the value is an object.
+    pub fn get(&self) -> Option<&T> {
+        self.view.as_deref()
+    }
+}
+
+/// A member that is an object of free names, such as log options.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Map<'a>(Option<Node<'a>>);
+
+impl<'a> Map<'a> {
+    /// The value's node, unless it is missing.
+    pub const fn node(self) -> Option<Node<'a>> {
+        self.0
+    }
+
+    /// Whether there is none, for certain.
+    pub const fn is_missing(self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Whether every entry stands here: it is missing, or an object without placeholders for members.
+    pub fn is_complete(self) -> bool {
+        self.0.is_none_or(|node| node.kind() == NodeKind::Object && !node.is_open())
+    }
+
+    /// The value under a name.
+    pub fn get(self, name: &str) -> Field<'a> {
+        self.0.and_then(|node| node.get(name)).map_or_else(Field::default, Field::read)
+    }
+
+    /// The entries.
+    pub fn entries(self) -> impl Iterator<Item = Member<'a>> {
+        self.0.into_iter().flat_map(Node::members)
+    }
+}
+
+/// What can be read from the value of a member.
+pub trait Read<'a>: Default {
+    /// Reads it.
+    fn read(node: Node<'a>) -> Self;
+
+    /// What stands for a value of which only is known that there may be one.
+    fn opaque(node: Node<'a>) -> Self;
+}
+
+/// A typed view of an object.
+pub trait View<'a>: Sized {
+    /// Reads the members of the object.
+    fn view(node: Node<'a>) -> Self;
+
+    /// A view whose every member is opaque.
+    fn opaque_view(node: Node<'a>) -> Self;
+}
+
+impl<'a> Read<'a> for Field<'a> {
+    fn read(node: Node<'a>) -> Self {
+        Self((!node.is_null()).then_some(node))
+    }
+
+    fn opaque(node: Node<'a>) -> Self {
+        Self(Some(node))
+    }
+}
+
+impl<'a> Read<'a> for Map<'a> {
+    fn read(node: Node<'a>) -> Self {
+        Self((!node.is_null()).then_some(node))
+    }
+
+    fn opaque(node: Node<'a>) -> Self {
+        Self(Some(node))
+    }
+}
+
+impl<'a> Read<'a> for List<'a, Field<'a>> {
+    fn read(node: Node<'a>) -> Self {
+        let items = node.elements().map(Field::read).collect();
+        let unknown = |element: Node<'_>| matches!(element.kind(), NodeKind::Opaque | NodeKind::Missing);
+        read_list(node, items, !node.elements().any(unknown))
+    }
+
+    fn opaque(node: Node<'a>) -> Self {
+        Self { node: Some(node), items: Vec::new(), complete: false }
+    }
+}
+
+impl<'a, T: View<'a>> Read<'a> for List<'a, T> {
+    fn read(node: Node<'a>) -> Self {
+        let is_object = |element: &Node<'_>| element.kind() == NodeKind::Object;
+        let items = node.elements().filter(is_object).map(T::view).collect();
+        read_list(node, items, node.elements().all(|element| is_object(&element)))
+    }
+
+    fn opaque(node: Node<'a>) -> Self {
+        Self { node: Some(node), items: Vec::new(), complete: false }
+    }
+}
+
+fn read_list<'a, T>(node: Node<'a>, items: Vec<T>, all_read: bool) -> List<'a, T> {
+    match node.kind() {
+        NodeKind::Null => List::default(),
+        NodeKind::Array => List { node: Some(node), items, complete: all_read && !node.is_open() },
+        _ => List { node: Some(node), items, complete: false },
+    }
+}
+
+impl<'a, T: View<'a>> Read<'a> for Object<'a, T> {
+    fn read(node: Node<'a>) -> Self {
+        let view = (node.kind() == NodeKind::Object).then(|| Box::new(T::view(node)));
+        Self { node: (!node.is_null()).then_some(node), view }
+    }
+
+    fn opaque(node: Node<'a>) -> Self {
+        Self { node: Some(node), view: None }
+    }
+}
+
+/// Declares a view: its fields, their types, and the members they are read from. Of duplicate members the last
+/// counts, as JSON parsers take it.
+macro_rules! view {
+    ($(#[$meta:meta])* $view:ident { $($field:ident: $ty:ty = $name:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone)]
+        pub struct $view<'a> {
+            /// The object itself.
+            pub node: $crate::document::node::Node<'a>,
+            $(#[doc = concat!("`", $name, "`")] pub $field: $ty,)*
+        }
+
+        impl<'a> $crate::model::view::View<'a> for $view<'a> {
+            fn view(node: $crate::document::node::Node<'a>) -> Self {
+                let mut view = Self { node, $($field: <$ty>::default(),)* };
+                for member in node.members() {
+                    match member.name() {
+                        $($name => view.$field = $crate::model::view::Read::read(member.value()),)*
+                        _ => {}
+                    }
+                }
+                // A placeholder among the members may stand for any of those that are not here.
+                if node.is_open() {
+                    $(if view.$field.node().is_none() {
+                        view.$field = $crate::model::view::Read::opaque(node);
+                    })*
+                }
+                view
+            }
+
+            fn opaque_view(node: $crate::document::node::Node<'a>) -> Self {
+                Self { node, $($field: $crate::model::view::Read::opaque(node),)* }
+            }
+        }
+    };
+}
+pub(super) use view;

@@ -1,0 +1,214 @@
+//! What a check is given besides the view it looks at, and how it reports.
+
+use super::Rule;
+use super::options::{Consumer, Options};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Severity, Span, Tag};
+use crate::document::kind::{Form, Kind};
+use crate::document::node::{Member, Node};
+use crate::document::tree::NodeKind;
+use crate::document::{Document, Unit, edit};
+
+/// The run of one rule over one document.
+pub struct Context<'c> {
+    pub(super) unit: Unit,
+    pub(super) options: &'c Options,
+    pub(super) rule: &'static Rule,
+    pub(super) severity: Severity,
+    pub(super) diagnostics: &'c mut Vec<Diagnostic>,
+}
+
+/// Something a diagnostic can point at.
+pub struct Place {
+    label: Label,
+}
+
+/// The key of a member, or what lacks one.
+#[derive(Debug, Clone, Copy)]
+pub enum At<'a> {
+    /// The key of a member rather than its value.
+    Key(Member<'a>),
+    /// An object or list that lacks something: shown at the key that names it, or at its opening bracket.
+    Opening(Node<'a>),
+    /// Some characters inside a string, as offsets into the file.
+    Within(Node<'a>, Span),
+}
+
+impl From<Node<'_>> for Place {
+    fn from(node: Node<'_>) -> Self {
+        Self::new(node, node.span())
+    }
+}
+
+impl From<At<'_>> for Place {
+    fn from(at: At<'_>) -> Self {
+        match at {
+            At::Key(member) => Self::new(member.value(), member.key().span()),
+            At::Opening(node) => {
+                let opening = Span::new(node.span().start, (node.span().start + 1).min(node.span().end));
+                Self::new(node, node.key().map_or(opening, Node::span))
+            }
+            At::Within(node, span) => Self::new(node, span),
+        }
+    }
+}
+
+impl Place {
+    fn new(node: Node<'_>, span: Span) -> Self {
+        let source = node.document().id();
+        Self {
+            label: Label {
+                source,
+                span: visible(node.document(), span),
+                path: node.pointer(),
+                message: String::new(),
+            },
+        }
+    }
+
+    /// A place that no node stands for, such as a stray character.
+    pub fn characters(document: &Document, span: Span, path: String) -> Self {
+        let span = visible(document, span);
+        Self { label: Label { source: document.id(), span, path, message: String::new() } }
+    }
+}
+
+/// An empty span is widened by a character, so that there is something to underline.
+fn visible(document: &Document, span: Span) -> Span {
+    if !span.is_empty() {
+        return span;
+    }
+    let text = document.source().text();
+    let at = span.start as usize;
+    let width = |c: char| u32::try_from(c.len_utf8()).unwrap_or(1);
+    match text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| !matches!(c, '\n' | '\r')) {
+        Some(next) => Span::new(span.start, span.start + width(next)),
+        None => match text.get(..at).and_then(|before| before.chars().next_back()) {
+            Some(last) => Span::new(span.start - width(last), span.start),
+            None => span,
+        },
+    }
+}
+
+impl Context<'_> {
+    /// The kind of the document in hand.
+    pub const fn kind(&self) -> Kind {
+        self.unit.kind
+    }
+
+    /// Whether it is a request, or the output of a describe call.
+    pub const fn form(&self) -> Form {
+        self.unit.form
+    }
+
+    /// Options of rules.
+    pub const fn options(&self) -> &Options {
+        self.options
+    }
+
+    /// Who reads the file.
+    pub const fn consumer(&self) -> Consumer {
+        self.options.consumer
+    }
+
+    /// Reports a problem. Every problem has one primary place, where it is to be mended.
+    pub fn report(&mut self, at: impl Into<Place>, message: impl Into<String>) -> Report<'_> {
+        let diagnostic = Diagnostic {
+            rule: std::borrow::Cow::Borrowed(self.rule.name),
+            severity: self.severity,
+            message: message.into(),
+            primary: at.into().label,
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+            tag: None,
+        };
+        self.diagnostics.push(diagnostic);
+        let last = self.diagnostics.len() - 1;
+        Report { diagnostic: &mut self.diagnostics[last] }
+    }
+}
+
+/// A diagnostic being made.
+pub struct Report<'d> {
+    diagnostic: &'d mut Diagnostic,
+}
+
+impl Report<'_> {
+    /// Words under the primary place: two or three.
+    pub fn says(self, words: impl Into<String>) -> Self {
+        self.diagnostic.primary.message = words.into();
+        self
+    }
+
+    /// The other half of a conflict, in this document or a linked one.
+    pub fn label(self, at: impl Into<Place>, words: impl Into<String>) -> Self {
+        self.diagnostic.labels.push(Label { message: words.into(), ..at.into().label });
+        self
+    }
+
+    /// The same, where there is such a place.
+    pub fn label_if(self, at: Option<impl Into<Place>>, words: impl Into<String>) -> Self {
+        match at {
+            Some(at) => self.label(at, words),
+            None => self,
+        }
+    }
+
+    /// What would be right, in one line.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.diagnostic.help = Some(help.into());
+        self
+    }
+
+    /// Lowers the severity where the evidence is thinner than the rule's.
+    pub fn at_most(self, severity: Severity) -> Self {
+        self.diagnostic.severity = self.diagnostic.severity.min(severity);
+        self
+    }
+
+    /// Sets the severity, where it depends on who reads the file.
+    pub fn severity(self, severity: Severity) -> Self {
+        self.diagnostic.severity = severity;
+        self
+    }
+
+    /// What an editor may do with the span.
+    pub fn tag(self, tag: Tag) -> Self {
+        self.diagnostic.tag = Some(tag);
+        self
+    }
+
+    /// A fix of several edits.
+    pub fn fix(self, title: impl Into<String>, applicability: Applicability, edits: Vec<Edit>) -> Self {
+        self.diagnostic.fix = Some(Fix { title: title.into(), applicability, edits });
+        self
+    }
+
+    /// A fix that takes a member out of its object.
+    pub fn fix_remove(self, node: Node<'_>, applicability: Applicability) -> Self {
+        match node.member() {
+            Some(member) => {
+                let title = format!("remove `{}`", member.name());
+                self.fix(title, applicability, vec![edit::remove_member(member)])
+            }
+            None => self.fix("remove it", applicability, vec![edit::remove_element(node)]),
+        }
+    }
+
+    /// A fix that puts other JSON in place of a value.
+    pub fn fix_replace(self, node: Node<'_>, json: impl Into<String>, applicability: Applicability) -> Self {
+        let json = json.into();
+        let title = if json.len() > 60 { "replace it".to_owned() } else { format!("replace it by `{json}`") };
+        self.fix(title, applicability, vec![edit::replace(node, json)])
+    }
+
+    /// A fix that adds a member to an object.
+    pub fn fix_insert(self, object: Node<'_>, name: &str, json: &str, applicability: Applicability) -> Self {
+        let is_whole =
+            object.kind() == NodeKind::Object && !object.flags().has(crate::document::tree::Flags::UNCLOSED);
+        match edit::insert_member(object, name, json).filter(|_| is_whole) {
+            Some(edit) => self.fix(format!("add `\"{name}\": {json}`"), applicability, vec![edit]),
+            None => self,
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Words for what the schema does not allow: members, types, enums, limits.
+
+use serde_json::Value;
+
+use super::context::{At, Context};
+use super::options::Consumer;
+use super::spelling::nearest;
+use super::{Rule, rule};
+use crate::diagnostic::{Applicability, Severity};
+use crate::document::edit;
+use crate::document::kind::Form;
+use crate::document::node::{Member, Node};
+use crate::document::tree::NodeKind;
+use crate::schema::error::{SchemaError, Violation, type_name};
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("structure", "unknown-member", Schema(unknown_member)),
+    rule!("structure", "read-only-member", Schema(read_only_member)),
+    rule!("structure", "member-of-other-request", Schema(member_of_other_request)),
+    rule!("structure", "missing-member", Schema(missing_member)),
+    rule!("structure", "wrong-type", Schema(wrong_type)),
+    rule!("structure", "null-value", Schema(null_value)),
+    rule!("structure", "invalid-enum-value", Schema(invalid_enum_value)),
+    rule!("structure", "union-member-count", Schema(union_member_count)),
+    rule!("structure", "number-out-of-range", Schema(limit)),
+];
+
+/// The rule that words a schema error: what the subschema names for its limits, or that of its kind.
+pub(super) fn rule_for(error: &SchemaError) -> &'static str {
+    let limits = |default| error.annotation("x-ecs-rule").unwrap_or(default);
+    match &error.violation {
+        Violation::UnknownMember(_) => "unknown-member",
+        Violation::ReadOnlyMember(_) => "read-only-member",
+        Violation::OtherKindsMember(..) => "member-of-other-request",
+        Violation::MissingMember(_) => "missing-member",
+        Violation::WrongType(_) => "wrong-type",
+        Violation::Null => "null-value",
+        Violation::NotInEnum => limits("invalid-enum-value"),
+        Violation::Union => "union-member-count",
+        Violation::OutOfRange | Violation::Length | Violation::Pattern | Violation::Count => {
+            limits("number-out-of-range")
+        }
+    }
+}
+
+/// How a node is called in a message: by its key, or as an element of the list of that key.
+fn called(node: Node<'_>) -> String {
+    match node.member() {
+        Some(member) => format!("`{}`", member.name()),
+        None => match node.container().and_then(Node::member) {
+            Some(list) => format!("an element of `{}`", list.name()),
+            None => "the document".into(),
+        },
+    }
+}
+
+fn unknown_member(error: &SchemaError, cx: &mut Context) {
+    let Violation::UnknownMember(member) = error.violation else { return };
+    let names = property_names(error.schema);
+    let place = container_name(member);
+    let lenient = cx.consumer() == Consumer::Ecspresso;
+    let meant = nearest(member.name(), names.iter().copied());
+    let mut report = cx.report(At::Key(member), format!("`{}` is not a member of {place}", member.name()));
+    if lenient {
+        report = report.at_most(Severity::Warning);
+    }
+    match meant {
+        Some(name) => {
+            let is_free = member.key().container().is_some_and(|object| object.get(name).is_none());
+            // Other case, same name: that is what was meant.
+            let applicability = if name.eq_ignore_ascii_case(member.name()) && is_free {
+                Applicability::Safe
+            } else {
+                Applicability::Unsafe
+            };
+            report = report.help(format!("did you mean `{name}`?"));
+            if is_free {
+                report.fix(
+                    format!("rename it to `{name}`"),
+                    applicability,
+                    vec![edit::rename_key(member, name)],
+                );
+            }
+        }
+        None if names.len() <= 8 => {
+            report.help(format!("it takes {}", list(&names)));
+        }
+        None => {}
+    }
+}
+
+/// Names of the members that an object may have.
+fn property_names(schema: &'static Value) -> Vec<&'static str> {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    properties.into_iter().flat_map(|map| map.keys().map(String::as_str)).collect()
+}
+
+/// What the object around a member is: `a container definition`-like words are left to the key.
+fn container_name(member: Member<'_>) -> String {
+    let object = member.key().container();
+    match object.and_then(|object| object.member()) {
+        Some(outer) => format!("`{}`", outer.name()),
+        None => match object.and_then(|object| object.container()).and_then(Node::member) {
+            Some(list) => format!("the entries of `{}`", list.name()),
+            None => "this document".into(),
+        },
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn read_only_member(error: &SchemaError, cx: &mut Context) {
+    let Violation::ReadOnlyMember(member) = error.violation else { return };
+    // The deploy action and ecspresso drop these themselves; a wrapped output is taken apart before it is used.
+    if matches!(cx.consumer(), Consumer::Ecspresso | Consumer::GithubActions) || cx.form() == Form::Wrapped {
+        return;
+    }
+    let severity = if cx.consumer() == Consumer::AwsCli { Severity::Error } else { Severity::Warning };
+    cx.report(
+        At::Key(member),
+        format!("`{}` is what ECS reports; a request must not have it", member.name()),
+    )
+    .help("the AWS CLI refuses the request; the deploy action for GitHub and ecspresso drop the member")
+    .severity(severity)
+    .fix_remove(member.value(), Applicability::Safe);
+}
+
+fn member_of_other_request(error: &SchemaError, cx: &mut Context) {
+    let Violation::OtherKindsMember(member, kind) = error.violation else { return };
+    cx.report(
+        At::Key(member),
+        format!("`{}` belongs to {kind}: {} does not take it", member.name(), cx.kind().as_str()),
+    )
+    .fix_remove(member.value(), Applicability::Unsafe);
+}
+
+fn missing_member(error: &SchemaError, cx: &mut Context) {
+    let Violation::MissingMember(name) = &error.violation else { return };
+    // The render action fills the image in.
+    if name == "image" && cx.consumer() == Consumer::GithubActions {
+        return;
+    }
+    let of = match error.node.get("name").and_then(Node::known_str) {
+        Some(own_name) => format!("`{own_name}`"),
+        None => called(error.node),
+    };
+    cx.report(At::Opening(error.node), format!("{of} has no `{name}`, which is required"));
+}
+
+fn wrong_type(error: &SchemaError, cx: &mut Context) {
+    let Violation::WrongType(expected) = &error.violation else { return };
+    let node = error.node;
+    let wanted = expected.iter().map(|name| article(name)).collect::<Vec<_>>().join(" or ");
+    let mut report =
+        cx.report(node, format!("{} must be {wanted}, but is {}", called(node), type_name(node)));
+    if let Some(json) = converted(node, expected) {
+        report = report.fix_replace(node, json, Applicability::Safe);
+    }
+    if node.kind() == NodeKind::Object && expected.contains(&"array") && is_flat(node) {
+        report.help("write it as a list of objects, one for each entry");
+    }
+}
+
+fn article(type_name: &str) -> &'static str {
+    match type_name {
+        "string" => "a string",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "a boolean",
+        "array" => "a list",
+        "object" => "an object",
+        _ => "null",
+    }
+}
+
+fn is_flat(object: Node<'_>) -> bool {
+    object.members().all(|member| !matches!(member.value().kind(), NodeKind::Object | NodeKind::Array))
+}
+
+/// The same scalar written as the type that is wanted, where it is beyond doubt.
+fn converted(node: Node<'_>, expected: &[&str]) -> Option<String> {
+    let text = node.source_text();
+    let inner = node.known_str();
+    match expected.first().copied()? {
+        "string" => matches!(node.kind(), NodeKind::Number | NodeKind::True | NodeKind::False)
+            .then(|| edit::quote(text)),
+        "integer" => inner.filter(|text| is_integer(text)).map(str::to_owned),
+        "boolean" => match inner?.to_ascii_lowercase().as_str() {
+            "true" => Some("true".into()),
+            "false" => Some("false".into()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits == "0"
+        || (!digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn null_value(error: &SchemaError, cx: &mut Context) {
+    let node = error.node;
+    let severity = if cx.consumer() == Consumer::AwsCli { Severity::Error } else { Severity::Warning };
+    if matches!(cx.consumer(), Consumer::GithubActions | Consumer::Ecspresso) {
+        return;
+    }
+    cx.report(node, format!("{} is null, which the AWS CLI refuses", called(node)))
+        .severity(severity)
+        .help("leave it out")
+        .fix_remove(node, Applicability::Safe);
+}
+
+fn invalid_enum_value(error: &SchemaError, cx: &mut Context) {
+    let values: Vec<&str> = error
+        .limit("enum")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let Some(text) = error.node.known_str() else { return };
+    let mut report = cx.report(error.node, format!("{text:?} is not a value of {}", called(error.node)));
+    if values.len() <= 16 {
+        report = report.help(format!("it takes {}", list(&values)));
+    }
+    if let Some(meant) = nearest(text, values.iter().copied()) {
+        let applicability =
+            if meant.eq_ignore_ascii_case(text) { Applicability::Safe } else { Applicability::Unsafe };
+        report.fix_replace(error.node, edit::quote(meant), applicability);
+    }
+}
+
+fn union_member_count(error: &SchemaError, cx: &mut Context) {
+    let names = property_names(error.schema);
+    let count = error.node.members().count();
+    cx.report(
+        At::Opening(error.node),
+        format!("{} takes exactly one member, but has {count}", called(error.node)),
+    )
+    .help(format!("one of {}", list(&names)));
+}
+
+/// Any limit of a single value; what it is about stands in the schema.
+pub(super) fn limit(error: &SchemaError, cx: &mut Context) {
+    let (node, name) = (error.node, called(error.node));
+    match error.violation {
+        Violation::OutOfRange => {
+            let unit = error.annotation("x-ecs-unit").map(|unit| format!(" {unit}")).unwrap_or_default();
+            let given = node.source_text();
+            cx.report(node, format!("{name} is {given}{unit}, but must be {}{unit}", range(error)));
+        }
+        Violation::Length => {
+            let length = node.text().map_or(0, |text| text.chars().count());
+            let allowed = bounds(error, "minLength", "maxLength", "characters");
+            let message = if length == 0 {
+                format!("{name} is empty")
+            } else {
+                format!("{name} has {length} characters")
+            };
+            cx.report(node, format!("{message}, but must have {allowed}"));
+        }
+        Violation::Count => {
+            let count = node.elements().count();
+            let allowed = bounds(error, "minItems", "maxItems", "entries");
+            let at = excess(error).unwrap_or(node);
+            let place = if count == 0 { At::Opening(node).into() } else { super::context::Place::from(at) };
+            cx.report(place, format!("{name} has {count} {}, but must have {allowed}", plural(count)));
+        }
+        Violation::Pattern => {
+            let text = node.text().unwrap_or("");
+            let shown: String = text.chars().take(60).collect();
+            let report = cx.report(node, format!("{shown:?} is not allowed as {name}"));
+            match (error.annotation("x-ecs-allowed"), error.annotation("pattern")) {
+                (Some(words), _) => report.help(format!("it takes {words}")),
+                (None, Some(pattern)) => report.help(format!("it must match {pattern}")),
+                (None, None) => report,
+            };
+        }
+        Violation::NotInEnum => invalid_enum_value(error, cx),
+        _ => {}
+    }
+}
+
+const fn plural(count: usize) -> &'static str {
+    if count == 1 { "entry" } else { "entries" }
+}
+
+/// The first element beyond `maxItems`.
+fn excess<'a>(error: &SchemaError<'a>) -> Option<Node<'a>> {
+    let most = error.limit("maxItems").and_then(Value::as_u64).and_then(|most| usize::try_from(most).ok())?;
+    error.node.elements().nth(most)
+}
+
+fn range(error: &SchemaError) -> String {
+    let step = error.limit("multipleOf").map(|step| format!(" in steps of {step}")).unwrap_or_default();
+    match (error.limit("minimum"), error.limit("maximum")) {
+        (Some(least), Some(most)) => format!("{least} to {most}{step}"),
+        (Some(least), None) => format!("at least {least}{step}"),
+        (None, Some(most)) => format!("at most {most}{step}"),
+        (None, None) => format!("a multiple of {step}"),
+    }
+}
+
+fn bounds(error: &SchemaError, least: &str, most: &str, things: &str) -> String {
+    match (error.limit(least).and_then(Value::as_u64), error.limit(most).and_then(Value::as_u64)) {
+        (Some(least), Some(most)) if least == most => format!("exactly {least}"),
+        (Some(least), Some(most)) => format!("{least} to {most} {things}"),
+        (Some(least), None) => format!("at least {least}"),
+        (None, Some(most)) => format!("at most {most}"),
+        (None, None) => format!("another number of {things}"),
+    }
+}

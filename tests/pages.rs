@@ -1,0 +1,270 @@
+//! Every rule page is a test: the failing examples give that rule at the marked characters and nothing else, the
+//! passing ones give nothing, and what a page says of its fix is so.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use ecslint::diagnostic::{Diagnostic, Fix};
+use ecslint::document::Document;
+use ecslint::document::kind::Kind;
+use ecslint::engine::settings::Settings;
+use ecslint::engine::{Workspace, lint};
+use ecslint::rules::options::Options;
+use ecslint::rules::{self, Check, Levels, Rule};
+use ecslint::source::Source;
+
+/// A fenced block of an example: one file, and the characters marked in it.
+#[derive(Debug, Default, Clone)]
+struct File {
+    kind: Option<Kind>,
+    text: String,
+    marks: Vec<Mark>,
+}
+
+/// Carets under a line, and the words behind them.
+#[derive(Debug, Clone)]
+struct Mark {
+    line: u32,
+    columns: std::ops::Range<u32>,
+    words: String,
+}
+
+/// The files under one heading, linted together.
+#[derive(Debug, Default)]
+struct Example {
+    heading: String,
+    files: Vec<File>,
+}
+
+#[test]
+fn examples_do_what_they_say() {
+    let mut failures = String::new();
+    for rule in rules::all() {
+        for example in examples(rule) {
+            if let Err(failure) = check_example(rule, &example) {
+                let _ = writeln!(
+                    failures,
+                    "\nrules/{}/{}.md, {}:\n{failure}",
+                    rule.group, rule.name, example.heading
+                );
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn every_page_is_bound_and_complete() {
+    let bound: BTreeSet<_> = rules::all().map(|rule| format!("{}/{}.md", rule.group, rule.name)).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut on_disk = BTreeSet::new();
+    for group in fs::read_dir(&root).unwrap().filter_map(Result::ok).filter(|entry| entry.path().is_dir()) {
+        for page in fs::read_dir(group.path()).unwrap().filter_map(Result::ok) {
+            on_disk.insert(format!("{}/{}", group.file_name().display(), page.file_name().display()));
+        }
+    }
+    assert_eq!(on_disk, bound, "pages on disk (left) and rules in the program (right)");
+    assert_eq!(
+        bound.len(),
+        rules::all().map(|rule| rule.name).collect::<BTreeSet<_>>().len(),
+        "names are unique"
+    );
+}
+
+#[test]
+fn pages_have_what_readers_need() {
+    let mut failures = String::new();
+    for rule in rules::all() {
+        let mut fail = |what: &str| drop(writeln!(failures, "rules/{}/{}.md: {what}", rule.group, rule.name));
+        let markdown = rule.page.markdown();
+        if !markdown.starts_with("# ") {
+            fail("the page begins with its title");
+        }
+        if !markdown.contains("\n## Why\n") {
+            fail("a section `## Why`");
+        }
+        if rule.sources().count() == 0 || !rule.sources().all(|url| url.starts_with("https://")) {
+            fail("sources, each an https URL");
+        }
+        if rule.page.field("checked").len() != 10 || rule.page.field("evidence").is_empty() {
+            fail("`evidence` and the date `checked`");
+        }
+        let shown = |word: &str| examples(rule).iter().any(|example| example.heading.starts_with(word));
+        let needs_examples = !matches!(rule.checks, [Check::Engine]) && rule.page.field("examples") != "none";
+        if needs_examples && !(shown("Bad") && shown("Good")) {
+            fail("sections `## Bad` and `## Good` with examples");
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+fn check_example(rule: &Rule, example: &Example) -> Result<(), String> {
+    let workspace = workspace(rule, &example.files);
+    let diagnostics = lint(&workspace);
+    let is_bad = example.heading.starts_with("Bad");
+    let expected: usize = if is_bad { example.files.iter().map(|file| file.marks.len()).sum() } else { 0 };
+    let shown = show(&workspace, &diagnostics);
+    if is_bad && expected == 0 {
+        return Err(format!("no carets; the linter says\n{shown}"));
+    }
+    if diagnostics.len() != expected {
+        return Err(format!("{expected} diagnostics expected, {} given:\n{shown}", diagnostics.len()));
+    }
+    for (index, file) in example.files.iter().enumerate() {
+        for mark in &file.marks {
+            let is_it = |diagnostic: &&Diagnostic| {
+                diagnostic.primary.source.0 as usize == index
+                    && marked(&workspace, diagnostic) == Some((mark.line, mark.columns.clone()))
+            };
+            let found = diagnostics.iter().find(is_it).ok_or(format!("nothing at {mark:?}:\n{shown}"))?;
+            agrees(rule, found, mark)?;
+        }
+    }
+    if is_bad { check_fix(rule, example, &diagnostics) } else { Ok(()) }
+}
+
+fn agrees(rule: &Rule, diagnostic: &Diagnostic, mark: &Mark) -> Result<(), String> {
+    if diagnostic.rule != rule.name {
+        return Err(format!("`{}` is reported instead", diagnostic.rule));
+    }
+    let labels = diagnostic.labels.iter().map(|label| label.message.as_str());
+    let words: Vec<_> = [diagnostic.message.as_str(), diagnostic.help.as_deref().unwrap_or("")]
+        .into_iter()
+        .chain([diagnostic.primary.message.as_str()])
+        .chain(labels)
+        .collect();
+    if words.iter().any(|text| text.contains(&mark.words)) {
+        return Ok(());
+    }
+    Err(format!("«{}» is not in any of {words:#?}", mark.words))
+}
+
+/// What the page says of the rule's fix is so, and a fix makes the problem go away.
+fn check_fix(rule: &Rule, example: &Example, diagnostics: &[Diagnostic]) -> Result<(), String> {
+    let fixes: Vec<_> = diagnostics
+        .iter()
+        .filter_map(|diagnostic| diagnostic.fix.as_ref().map(|fix| (diagnostic, fix)))
+        .collect();
+    if !fixes.is_empty() && rule.page.field("fix").is_empty() {
+        return Err(format!("there is a fix, but the page has no `fix:`\n{fixes:#?}"));
+    }
+    for (diagnostic, fix) in fixes {
+        let mut files = example.files.clone();
+        let index = diagnostic.primary.source.0 as usize;
+        files[index].text = apply(&files[index].text, fix);
+        let workspace = workspace(rule, &files);
+        let after = lint(&workspace);
+        let same_rule = |list: &[Diagnostic]| list.iter().filter(|other| other.rule == rule.name).count();
+        if same_rule(&after) >= same_rule(diagnostics) {
+            return Err(format!(
+                "the fix «{}» does not help:\n{}\n{}",
+                fix.title,
+                files[index].text,
+                show(&workspace, &after)
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn apply(text: &str, fix: &Fix) -> String {
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+    let mut text = text.to_owned();
+    for edit in edits {
+        text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.new_text);
+    }
+    text
+}
+
+/// The marked line and columns of a diagnostic, cut at the end of its first line.
+fn marked(workspace: &Workspace, diagnostic: &Diagnostic) -> Option<(u32, std::ops::Range<u32>)> {
+    let source = workspace.document(diagnostic.primary.source)?.source();
+    let start = source.position(diagnostic.primary.span.start);
+    let end = source.position(diagnostic.primary.span.end);
+    let line_end = u32::try_from(source.line(start.line - 1).chars().count()).ok()? + 1;
+    let end = if end.line == start.line { end.column } else { line_end };
+    Some((start.line, start.column..end))
+}
+
+fn show(workspace: &Workspace, diagnostics: &[Diagnostic]) -> String {
+    let mut shown = String::new();
+    for diagnostic in diagnostics {
+        let place = marked(workspace, diagnostic);
+        let _ = writeln!(
+            shown,
+            "  {place:?} {}[{}] {} | help: {:?} | labels: {:?} | {}",
+            diagnostic.severity,
+            diagnostic.rule,
+            diagnostic.message,
+            diagnostic.help,
+            diagnostic.labels.iter().map(|label| &label.message).collect::<Vec<_>>(),
+            diagnostic.primary.path
+        );
+    }
+    shown
+}
+
+/// The example's files under the default rules and this one. Rules that judge the absence of something are off,
+/// since examples show no more than they must.
+fn workspace(rule: &Rule, files: &[File]) -> Workspace {
+    let mut levels = Levels::default();
+    levels.set(|other| other.page.field("judges") == "absence", |_| None);
+    levels.set(|other| other.name == rule.name, |rule| Some(rule.page.severity));
+    let settings = Arc::new(Settings::new(levels, Options::default()));
+    Workspace::new(files.iter().enumerate().map(|(index, file)| {
+        let kind = file.kind.unwrap_or_else(|| default_kind(rule));
+        let source = Source::new(format!("{index}-{}.json", kind.as_str()), file.text.clone());
+        (Document::parse(source, Some(kind)), Arc::clone(&settings))
+    }))
+}
+
+fn default_kind(rule: &Rule) -> Kind {
+    if rule.page.covers(Kind::TaskDefinition) {
+        Kind::TaskDefinition
+    } else {
+        rule.page.kinds().next().unwrap()
+    }
+}
+
+fn examples(rule: &Rule) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut fence: Option<File> = None;
+    for line in rule.page.markdown().lines() {
+        match (&mut fence, line) {
+            (None, heading) if heading.starts_with("## ") => {
+                examples.push(Example { heading: heading[3..].to_owned(), files: Vec::new() });
+            }
+            (None, open) if open.starts_with("```json") => {
+                let kind = open.split_whitespace().nth(1).map(|name| Kind::from_name(name).expect(name));
+                fence = Some(File { kind, ..File::default() });
+            }
+            (Some(_), "```") => {
+                let file = fence.take().unwrap();
+                examples.last_mut().expect("a heading above the first example").files.push(file);
+            }
+            (Some(file), line) => add_line(file, line),
+            (None, _) => {}
+        }
+    }
+    examples.retain(|example| !example.files.is_empty());
+    examples
+}
+
+/// A line of carets marks the line above it and is no part of the file.
+fn add_line(file: &mut File, line: &str) {
+    let carets = line.trim_start().trim_start_matches('/').trim_start();
+    if !carets.starts_with('^') {
+        file.text.push_str(line);
+        file.text.push('\n');
+        return;
+    }
+    let start = u32::try_from(line.find('^').unwrap()).unwrap() + 1;
+    let width = u32::try_from(carets.len() - carets.trim_start_matches('^').len()).unwrap();
+    let line = u32::try_from(file.text.lines().count()).unwrap();
+    let words = carets.trim_start_matches('^').trim().to_owned();
+    file.marks.push(Mark { line, columns: start..start + width, words });
+}
