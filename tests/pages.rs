@@ -78,7 +78,9 @@ fn every_page_is_bound_and_complete() {
 fn pages_have_what_readers_need() {
     let mut failures = String::new();
     for rule in rules::all() {
-        let mut fail = |what: &str| drop(writeln!(failures, "rules/{}/{}.md: {what}", rule.group, rule.name));
+        let mut fail = |what: &str| {
+            let _ = writeln!(failures, "rules/{}/{}.md: {what}", rule.group, rule.name);
+        };
         let markdown = rule.page.markdown();
         if !markdown.starts_with("# ") {
             fail("the page begins with its title");

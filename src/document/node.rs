@@ -84,7 +84,7 @@ impl<'a> Node<'a> {
     pub fn inner_span(self) -> Span {
         let raw = self.raw();
         let quoted = matches!(raw.kind, NodeKind::String | NodeKind::Key)
-            && self.document.source().text().as_bytes().get(raw.start as usize) == Some(&b'"');
+            && matches!(self.document.source().text().as_bytes().get(raw.start as usize), Some(b'"' | b'\''));
         if !quoted {
             return self.span();
         }

@@ -1,1 +1,195 @@
-//! Placeholders.
+//! The text of strings: escapes, and the placeholders that some tool will replace before AWS reads the file.
+
+/// How much of a text is placeholder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placeholder {
+    /// All of it: any scalar may come of it.
+    Whole,
+    /// Some of it.
+    Part,
+}
+
+/// Whether a text holds a placeholder: `${VAR}`, `$(…)`, `{{ … }}`, `{% … %}`, `<% … %>`, `<IMAGE1_NAME>`,
+/// `%VAR%`, `__VAR__`, `@@VAR@@`, `{VAR}`, `$VAR` as the whole value, and words that people leave in ARNs and
+/// images to be replaced, such as `ACCOUNT_ID` and `YOUR_…`.
+pub fn placeholder(text: &str) -> Option<Placeholder> {
+    for (at, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b'$' | b'<' | b'{' | b'%' | b'_' | b'@' | b'#') {
+            continue;
+        }
+        let rest = &text[at..];
+        if let Some(length) = length_at(rest, at == 0) {
+            let whole = at == 0 && length == text.len();
+            return Some(if whole { Placeholder::Whole } else { Placeholder::Part });
+        }
+    }
+    is_left_to_replace(text).then_some(Placeholder::Part)
+}
+
+/// Length of the placeholder that a text begins with.
+fn length_at(text: &str, is_start: bool) -> Option<usize> {
+    let between =
+        |open: usize, close: &str| text.get(open..)?.find(close).map(|end| open + end + close.len());
+    let bytes = text.as_bytes();
+    match bytes {
+        [b'{', b'{', ..] => between(2, "}}"),
+        [b'{', b'%', ..] => between(2, "%}"),
+        [b'<', b'%', ..] => between(2, "%>"),
+        [b'$' | b'#', b'{', ..] => between(2, "}"),
+        [b'$', b'(', ..] => between(2, ")"),
+        [b'$', ..] if is_start && bytes.len() > 1 => is_upper_name(&text[1..]).then_some(text.len()),
+        [b'<', ..] => between(1, ">").filter(|end| is_angle_name(&text[1..end - 1])),
+        [b'{', ..] => between(1, "}").filter(|end| is_upper_name(&text[1..end - 1])),
+        [b'%', ..] => between(1, "%").filter(|end| end - 2 > 1 && is_upper_name(&text[1..end - 1])),
+        [b'@', b'@', ..] => between(2, "@@").filter(|end| is_upper_name(&text[2..end - 2])),
+        [b'_', b'_', ..] => between(2, "__").filter(|end| is_upper_name(&text[2..end - 2])),
+        _ => None,
+    }
+}
+
+/// `UPPER_SNAKE`.
+fn is_upper_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// What stands between angle brackets that wait to be filled in, rather than a tag of HTML.
+fn is_angle_name(name: &str) -> bool {
+    const TAGS: &[&str] = &[
+        "html", "head", "body", "title", "style", "script", "div", "span", "p", "br", "hr", "b", "i", "a",
+        "h1", "h2", "h3", "h4", "center", "pre", "code", "table", "tr", "td", "ul", "ol", "li", "img",
+        "link", "meta", "strong",
+    ];
+    let fits =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b' ' | b':' | b'/');
+    !name.is_empty()
+        && name.len() <= 80
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.bytes().all(fits)
+        && !TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag))
+}
+
+/// Words in ARNs, images and addresses that nobody has as a name.
+fn is_left_to_replace(text: &str) -> bool {
+    const PREFIXES: &[&str] = &["YOUR_", "YOUR-", "REPLACE_", "REPLACE-", "CHANGE_ME", "CHANGEME", "INSERT_"];
+    const WORDS: &[&str] = &["ACCOUNT_ID", "ACCOUNT-ID", "AWS_ACCOUNT_ID", "AWS_REGION", "REGION", "ACCOUNT"];
+    let is_composed = text.contains([':', '/', '.']);
+    let parts = || text.split([':', '/', '.', '@', ',', ' ']);
+    parts().any(|part| PREFIXES.iter().any(|prefix| part.starts_with(prefix)))
+        || is_composed
+            && parts().any(|part| WORDS.contains(&part) || part.to_ascii_lowercase().contains("xxxx"))
+}
+
+/// The text that a JSON string with escapes stands for. `bad` is told the place and length of each escape that
+/// JSON does not have, which then stands for itself.
+pub fn unescape(raw: &str, mut bad: impl FnMut(u32, u32)) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('\\') {
+        text.push_str(&rest[..at]);
+        let escape = &rest[at..];
+        let (length, decoded) = decode(escape);
+        let position = raw.len() - escape.len();
+        match decoded {
+            Some(c) => text.push(c),
+            None => {
+                bad(u32::try_from(position).unwrap_or(u32::MAX), u32::try_from(length).unwrap_or(0));
+                text.push_str(&escape[..length]);
+            }
+        }
+        rest = &escape[length..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Length of the escape that a text begins with, and the character it stands for.
+fn decode(escape: &str) -> (usize, Option<char>) {
+    let Some(letter) = escape.chars().nth(1) else { return (1, None) };
+    let plain = match letter {
+        '"' | '\\' | '/' => letter,
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'u' => return decode_unicode(escape),
+        _ => return (1 + letter.len_utf8(), None),
+    };
+    (2, Some(plain))
+}
+
+fn decode_unicode(escape: &str) -> (usize, Option<char>) {
+    let unit = |at: usize| {
+        let digits =
+            escape.get(at..at + 4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let Some(first) = unit(2) else { return (2, None) };
+    if !(0xd800..0xe000).contains(&first) {
+        return (6, char::from_u32(first));
+    }
+    let second = escape.get(6..8).filter(|prefix| *prefix == "\\u").and_then(|_| unit(8));
+    match second {
+        Some(second) if first < 0xdc00 && (0xdc00..0xe000).contains(&second) => {
+            (12, char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)))
+        }
+        // A surrogate without its partner is a value that JSON allows and Unicode does not.
+        _ => (6, Some(char::REPLACEMENT_CHARACTER)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_text() {
+        let whole = [
+            "${X}",
+            "$IMAGE",
+            "<IMAGE1_NAME>",
+            "{{ must_env `X` }}",
+            "%X1%",
+            "__X__",
+            "@@X@@",
+            "<your-role-arn>",
+        ];
+        for text in whole {
+            assert_eq!(placeholder(text), Some(Placeholder::Whole), "{text}");
+        }
+        let part = [
+            "a-${X}",
+            "arn:aws:iam::ACCOUNT_ID:role/x",
+            "YOUR_ACCOUNT.dkr.ecr",
+            "x/{{y}}",
+            "arn:aws:iam::xxxxxxxxxxxx:role/r",
+        ];
+        for text in part {
+            assert_eq!(placeholder(text), Some(Placeholder::Part), "{text}");
+        }
+        let plain = [
+            "%Y-%m-%d",
+            "echo $HOME",
+            "<html>",
+            "a < b",
+            "__init__",
+            "me@x.org",
+            "{\"a\": 1}",
+            "ACCOUNT_ID",
+            "100%",
+            "nginx",
+        ];
+        for text in plain {
+            assert_eq!(placeholder(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn escapes_are_decoded() {
+        let mut bad = Vec::new();
+        let text = unescape(r#"a\n\u00e9\ud835\udcb3\ud800x\q\"\"#, |at, length| bad.push((at, length)));
+        assert_eq!(text, "a\n\u{e9}\u{1d4b3}\u{fffd}x\\q\"\\");
+        assert_eq!(bad, [(28, 2), (32, 1)]);
+    }
+}

@@ -92,19 +92,20 @@ pub struct Tree {
 pub struct TreeBuilder {
     tree: Tree,
     open: Vec<u32>,
+    last_end: u32,
 }
 
 impl TreeBuilder {
     /// An empty tree with room for what a text of this many bytes usually needs.
     pub fn with_capacity(bytes: usize) -> Self {
         let nodes = Vec::with_capacity(bytes / 12 + 4);
-        Self { tree: Tree { nodes, decoded: Vec::new() }, open: Vec::with_capacity(16) }
+        Self { tree: Tree { nodes, decoded: Vec::new() }, open: Vec::with_capacity(16), last_end: 0 }
     }
 
     /// Adds a node without children: a scalar, or a missing or opaque value.
     pub fn leaf(&mut self, kind: NodeKind, span: Span, flags: Flags) -> NodeId {
         let id = self.push(kind, span, flags);
-        self.close_key(id.0 + 1, span.end);
+        self.close_key(id.0 + 1);
         id
     }
 
@@ -130,7 +131,8 @@ impl TreeBuilder {
             node.end = end;
             node.skip = skip;
         }
-        self.close_key(skip, end);
+        self.last_end = end;
+        self.close_key(skip);
     }
 
     /// Whether a key waits for its value.
@@ -141,6 +143,16 @@ impl TreeBuilder {
     /// Kind of the innermost open container, or [`NodeKind::Key`] where a key waits for its value.
     pub fn innermost(&self) -> Option<NodeKind> {
         self.open.last().and_then(|id| self.tree.nodes.get(*id as usize)).map(|node| node.kind)
+    }
+
+    /// The characters of a node added before.
+    pub fn span(&self, id: NodeId) -> Span {
+        self.tree.nodes.get(id.0 as usize).map_or_else(Span::default, |node| Span::new(node.start, node.end))
+    }
+
+    /// Where the node added last ends.
+    pub fn end(&self) -> u32 {
+        self.last_end
     }
 
     /// Number of open containers and keys.
@@ -186,12 +198,13 @@ impl TreeBuilder {
     fn push(&mut self, kind: NodeKind, span: Span, flags: Flags) -> NodeId {
         let id = self.next_id();
         let parent = self.open.last().copied().unwrap_or(0);
+        self.last_end = span.end;
         self.tree.nodes.push(RawNode { start: span.start, end: span.end, skip: id + 1, parent, kind, flags });
         NodeId(id)
     }
 
     /// A value that follows a key ends the member: the key's subtree ends with it.
-    fn close_key(&mut self, skip: u32, _end: u32) {
+    fn close_key(&mut self, skip: u32) {
         if self.awaits_value() {
             let key = self.open.pop().unwrap_or(0);
             if let Some(node) = self.tree.nodes.get_mut(key as usize) {

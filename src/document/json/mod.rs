@@ -1,0 +1,570 @@
+//! JSON into a tree, with recovery: text that is broken or half typed keeps all that can be read of it, each
+//! departure from strict JSON is told once, and nothing recurses.
+//!
+//! What made the difference for half-typed text: a raw line ending ends a string; after a colon, a string that is
+//! itself followed by a colon is the next key, so the value is missing; a closing bracket of the wrong kind closes
+//! the nearest container of its kind.
+
+mod scan;
+
+use std::collections::HashMap;
+
+use super::Parsed;
+use super::syntax::{SyntaxError, SyntaxErrorKind as E};
+use super::tree::{Flags, NodeId, NodeKind, TreeBuilder};
+use crate::diagnostic::Span;
+use crate::source::BYTE_ORDER_MARK;
+
+/// Containers deeper than this are not looked into.
+const MAX_DEPTH: usize = 512;
+
+/// Errors beyond this many are not told: a file with so many is not JSON.
+const MAX_ERRORS: usize = 10_000;
+
+/// An open object or array.
+#[derive(Debug)]
+struct Frame {
+    is_object: bool,
+    start: u32,
+    /// A member or element stands before, so a comma or the end must come.
+    after_item: bool,
+    /// Commas are not asked for here: a template's control block or an unclosed string stands before.
+    loose: bool,
+    /// The comma before, if nothing stands behind it yet.
+    comma: Option<u32>,
+    /// Where this object's keys begin in the list of keys.
+    first_key: usize,
+}
+
+/// A key of an open object.
+#[derive(Debug, Clone, Copy)]
+struct KeyText {
+    span: Span,
+    /// The text between the quotes, or the index of the decoded text.
+    text: Result<Span, usize>,
+}
+
+/// The state of a run over a text.
+struct Parser<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    builder: TreeBuilder,
+    frames: Vec<Frame>,
+    /// Open arrays and open objects: whether a closing bracket matches any must not need a walk.
+    open: [usize; 2],
+    keys: Vec<KeyText>,
+    decoded_keys: Vec<String>,
+    errors: Vec<SyntaxError>,
+    comments: Vec<Span>,
+}
+
+/// Parses a text. There always is a tree; of an empty text it is one missing value.
+pub fn parse(text: &str) -> Parsed {
+    let mut parser = Parser {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        builder: TreeBuilder::with_capacity(text.len()),
+        frames: Vec::with_capacity(8),
+        open: [0; 2],
+        keys: Vec::with_capacity(32),
+        decoded_keys: Vec::new(),
+        errors: Vec::new(),
+        comments: Vec::new(),
+    };
+    parser.run();
+    let end = parser.offset();
+    let Parser { builder, mut errors, comments, .. } = parser;
+    errors.sort_by_key(|error| error.span);
+    Parsed { tree: builder.finish(end), errors, comments }
+}
+
+impl Parser<'_> {
+    fn run(&mut self) {
+        if self.text.starts_with(BYTE_ORDER_MARK) {
+            self.at = BYTE_ORDER_MARK.len();
+            self.error(E::ByteOrderMark, Span::new(0, self.offset()));
+        }
+        self.skip_trivia();
+        if self.peek().is_none() {
+            let end = self.offset();
+            return self.error(E::Empty, Span::at(end));
+        }
+        self.value();
+        while !self.frames.is_empty() {
+            self.skip_trivia();
+            let Some(byte) = self.peek() else { break };
+            self.step(byte);
+        }
+        self.end();
+    }
+
+    /// What is open at the end stays open; what follows the document's value is told once.
+    fn end(&mut self) {
+        if let Some(frame) = self.frames.last() {
+            self.error(E::Unclosed, Span::new(frame.start, frame.start + 1));
+        }
+        while let Some(frame) = self.frames.pop() {
+            self.check_keys(&frame);
+            let end = self.offset();
+            while self.builder.awaits_value() {
+                self.builder.leaf(NodeKind::Missing, Span::at(end), Flags::default());
+            }
+            self.builder.flag_innermost(Flags::UNCLOSED);
+            self.builder.close(end);
+        }
+        self.skip_trivia();
+        if let Some(rest) = self.text.get(self.at..).filter(|rest| !rest.is_empty()) {
+            let width = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let start = self.offset();
+            self.error(E::TrailingText, Span::new(start, offset(self.at + width)));
+        }
+        self.at = self.bytes.len();
+    }
+
+    /// Takes one token of the innermost open container.
+    fn step(&mut self, byte: u8) {
+        let Some(frame) = self.frames.last() else { return };
+        let (is_object, after_item, loose) = (frame.is_object, frame.after_item, frame.loose);
+        match byte {
+            b',' => self.comma(),
+            b'}' | b']' => self.closer(byte == b'}'),
+            b':' => self.stray(),
+            _ if after_item && !loose => {
+                if is_object && !self.begins_member(byte) || !is_object && !self.begins_value(byte) {
+                    return self.stray();
+                }
+                let end = self.builder_end();
+                self.error(E::MissingComma, self.last_character(end));
+                self.expect_item();
+            }
+            _ if is_object => self.member(byte),
+            _ => self.element(),
+        }
+    }
+
+    fn expect_item(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.after_item = false;
+        }
+    }
+
+    fn item_done(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            (frame.after_item, frame.loose, frame.comma) = (true, false, None);
+        }
+    }
+
+    /// After this item, a comma is welcome and not missed.
+    fn loosen(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            (frame.after_item, frame.loose, frame.comma) = (true, true, None);
+        }
+    }
+
+    fn comma(&mut self) {
+        let here = self.offset();
+        let Some(frame) = self.frames.last_mut() else { return };
+        let is_extra = !frame.after_item;
+        (frame.after_item, frame.loose, frame.comma) = (false, false, Some(here));
+        self.at += 1;
+        if is_extra {
+            self.error(E::ExtraComma, Span::new(here, here + 1));
+            if let Some(frame) = self.frames.last_mut() {
+                frame.comma = None;
+            }
+        }
+    }
+
+    fn closer(&mut self, closes_object: bool) {
+        let here = self.offset();
+        self.at += 1;
+        let span = Span::new(here, here + 1);
+        if self.frames.last().is_some_and(|frame| frame.is_object != closes_object) {
+            let left_open = self.frames.last().map(|frame| Span::new(frame.start, frame.start + 1));
+            if self.open[usize::from(closes_object)] == 0 {
+                return self.error(E::StrayCloser, span);
+            }
+            self.push_error(SyntaxError { kind: E::StrayCloser, span, related: left_open });
+            while self.frames.last().is_some_and(|frame| frame.is_object != closes_object) {
+                self.close_frame(here, true);
+            }
+        }
+        self.close_frame(here + 1, false);
+        self.item_done();
+    }
+
+    fn close_frame(&mut self, end: u32, unclosed: bool) {
+        let Some(frame) = self.frames.pop() else { return };
+        self.open[usize::from(frame.is_object)] -= 1;
+        if let Some(comma) = frame.comma {
+            self.error(E::ExtraComma, Span::new(comma, comma + 1));
+        }
+        self.check_keys(&frame);
+        if unclosed {
+            self.builder.flag_innermost(Flags::UNCLOSED);
+        }
+        self.builder.close(end);
+    }
+
+    /// Tells keys that stand in an object twice, and forgets its keys.
+    fn check_keys(&mut self, frame: &Frame) {
+        let keys: Vec<KeyText> = if self.keys.len() > frame.first_key + 1 {
+            self.keys.drain(frame.first_key..).collect()
+        } else {
+            self.keys.truncate(frame.first_key);
+            return;
+        };
+        let mut duplicates = Vec::new();
+        if keys.len() <= 24 {
+            for (index, key) in keys.iter().enumerate().skip(1) {
+                let name = self.key_text(key);
+                if let Some(first) = keys[..index].iter().rfind(|other| self.key_text(other) == name) {
+                    duplicates.push((key.span, first.span));
+                }
+            }
+        } else {
+            let mut seen: HashMap<&str, Span> = HashMap::with_capacity(keys.len());
+            for key in &keys {
+                if let Some(first) = seen.insert(self.key_text(key), key.span) {
+                    duplicates.push((key.span, first));
+                }
+            }
+        }
+        for (span, first) in duplicates {
+            self.push_error(SyntaxError { kind: E::DuplicateKey, span, related: Some(first) });
+        }
+    }
+
+    fn key_text(&self, key: &KeyText) -> &str {
+        match key.text {
+            Ok(span) => &self.text[span.start as usize..span.end as usize],
+            Err(index) => &self.decoded_keys[index],
+        }
+    }
+
+    fn member(&mut self, byte: u8) {
+        match byte {
+            b'"' | b'\'' => {
+                let (id, closed) = self.string(true);
+                self.colon_and_value(id, closed);
+            }
+            _ if self.placeholder_ahead() => self.placeholder_member(),
+            _ if scan::is_word(byte) => self.word_member(),
+            _ if self.begins_value(byte) => {
+                let span = Span::at(self.offset());
+                let first = self.at;
+                self.builder.key(span, Flags::default());
+                self.value();
+                let end = scan::end_of_token(self.bytes, first).max(first + 1);
+                self.error(E::MissingKey, Span::new(offset(first), offset(end.min(self.bytes.len()))));
+            }
+            _ => self.stray(),
+        }
+    }
+
+    /// A placeholder among the members: a key if a colon follows, else it may stand for any number of members.
+    fn placeholder_member(&mut self) {
+        let start = self.offset();
+        self.at = scan::scalar_end(self.text, self.at);
+        let span = Span::new(start, self.offset());
+        self.builder_open_flag();
+        self.skip_trivia();
+        if self.peek() == Some(b':') {
+            let id = self.builder.key(span, Flags::PLACEHOLDER);
+            self.colon_and_value(id, true);
+        } else {
+            self.loosen();
+        }
+    }
+
+    fn builder_open_flag(&mut self) {
+        self.builder.flag_innermost(Flags::OPEN);
+    }
+
+    /// A word where a key is expected.
+    fn word_member(&mut self) {
+        let start = self.at;
+        let end = scan::end_of_token(self.bytes, start);
+        let mut after = end;
+        while self.bytes.get(after).is_some_and(u8::is_ascii_whitespace) {
+            after += 1;
+        }
+        if self.bytes.get(after) != Some(&b':') {
+            return self.stray();
+        }
+        let span = Span::new(offset(start), offset(end));
+        self.error(E::UnquotedKey, span);
+        self.at = end;
+        let id = self.builder.key(span, Flags::default());
+        self.keys.push(KeyText { span, text: Ok(span) });
+        self.colon_and_value(id, true);
+    }
+
+    /// What follows a key. `closed` is false where the key itself is broken: then nothing more is said of this member.
+    fn colon_and_value(&mut self, key: NodeId, closed: bool) {
+        let key_end = self.offset();
+        self.skip_trivia();
+        if self.peek() != Some(b':') {
+            if closed {
+                let span = self.builder.span(key);
+                self.error(E::MissingColon, span);
+                let can_be_value = self.peek().is_some_and(|byte| byte != b'"' && self.begins_value(byte));
+                if can_be_value {
+                    return self.value();
+                }
+            }
+            self.builder.leaf(NodeKind::Missing, Span::at(key_end), Flags::default());
+            return if closed { self.item_done() } else { self.loosen() };
+        }
+        self.at += 1;
+        let colon = self.offset();
+        let lines = self.skip_trivia();
+        let gap = Span::new(colon, self.offset());
+        let is_missing = match self.peek() {
+            None | Some(b',' | b'}' | b']') => true,
+            Some(b'"') => lines && scan::is_key(self.bytes, self.at),
+            Some(_) => false,
+        };
+        if !is_missing {
+            return self.value();
+        }
+        self.builder.leaf(NodeKind::Missing, gap, Flags::default());
+        self.error(E::MissingValue, Span::new(colon - 1, colon));
+        // A comma that is missing too is part of the same mistake.
+        self.loosen();
+    }
+
+    fn element(&mut self) {
+        let Some(byte) = self.peek() else { return };
+        if self.placeholder_ahead() {
+            let is_control = scan::is_control(&self.bytes[self.at..]);
+            let start = self.offset();
+            self.at = scan::scalar_end(self.text, self.at);
+            self.builder_open_flag();
+            if !is_control {
+                self.builder.leaf(NodeKind::Opaque, Span::new(start, self.offset()), Flags::default());
+            }
+            return self.loosen();
+        }
+        if self.begins_value(byte) { self.value() } else { self.stray() }
+    }
+
+    /// Reads a value: a scalar whole, of a container its opening bracket.
+    fn value(&mut self) {
+        let Some(byte) = self.peek() else { return };
+        match byte {
+            _ if self.placeholder_ahead() => self.opaque_scalar(),
+            b'{' | b'[' => self.open_container(byte == b'{'),
+            b'"' | b'\'' => {
+                let (_, closed) = self.string(false);
+                if closed { self.item_done() } else { self.loosen() }
+            }
+            _ => self.scalar(),
+        }
+    }
+
+    fn open_container(&mut self, is_object: bool) {
+        let start = self.offset();
+        if self.frames.len() >= MAX_DEPTH {
+            self.error(E::TooDeep, Span::new(start, start + 1));
+            self.builder.leaf(NodeKind::Opaque, Span::new(start, start + 1), Flags::default());
+            self.builder_open_flag();
+            self.at = scan::end_of_nest(self.bytes, self.at);
+            return self.loosen();
+        }
+        self.at += 1;
+        self.builder.open(if is_object { NodeKind::Object } else { NodeKind::Array }, start);
+        self.open[usize::from(is_object)] += 1;
+        let first_key = self.keys.len();
+        self.frames.push(Frame { is_object, start, after_item: false, loose: false, comma: None, first_key });
+    }
+
+    fn opaque_scalar(&mut self) {
+        let start = self.offset();
+        self.at = scan::scalar_end(self.text, self.at);
+        self.builder.leaf(NodeKind::Opaque, Span::new(start, self.offset()), Flags::default());
+        self.item_done();
+    }
+
+    /// A number or a word.
+    fn scalar(&mut self) {
+        let start = self.at;
+        let end = scan::scalar_end(self.text, start).max(start + 1);
+        let end = scan::char_end(self.text, end);
+        let token = &self.text[start..end];
+        let span = Span::new(offset(start), offset(end));
+        self.at = end;
+        let kind = match token {
+            "true" => NodeKind::True,
+            "false" => NodeKind::False,
+            "null" => NodeKind::Null,
+            _ if scan::is_number(token.as_bytes()) => NodeKind::Number,
+            _ => NodeKind::Opaque,
+        };
+        self.builder.leaf(kind, span, Flags::default());
+        if kind == NodeKind::Opaque && super::text::placeholder(token).is_none() {
+            let numeric = matches!(token.as_bytes()[0], b'0'..=b'9' | b'-' | b'+' | b'.');
+            self.error(if numeric { E::BadNumber } else { E::BadWord }, span);
+        }
+        self.item_done();
+    }
+
+    /// Text that fits nowhere.
+    fn stray(&mut self) {
+        let start = self.at;
+        let end = scan::char_end(self.text, scan::end_of_token(self.bytes, start).max(start + 1));
+        self.at = end;
+        self.error(E::StrayText, Span::new(offset(start), offset(end)));
+        if let Some(frame) = self.frames.last_mut() {
+            frame.loose = true;
+        }
+    }
+
+    /// Reads a string or key; gives whether its closing quote is there.
+    fn string(&mut self, is_key: bool) -> (NodeId, bool) {
+        let start = self.at;
+        let found = scan::string(self.text, start);
+        self.at = found.end;
+        let span = Span::new(offset(start), offset(found.end));
+        let inner = Span::new(offset(start + 1), offset(found.end - usize::from(found.closed)));
+        let mut flags = if found.closed { Flags::default() } else { Flags::UNCLOSED };
+        if self.bytes[start] == b'\'' {
+            self.error(E::SingleQuotes, span);
+        } else if !found.closed {
+            self.error(E::UnclosedString, span);
+        }
+        let decoded = found.escapes.then(|| self.decode(inner));
+        let text = decoded.as_deref().unwrap_or_else(|| &self.text[inner.start as usize..inner.end as usize]);
+        if found.suspect {
+            flags = match super::text::placeholder(text) {
+                Some(super::text::Placeholder::Whole) => {
+                    flags.with(Flags::PLACEHOLDER).with(Flags::WHOLE_PLACEHOLDER)
+                }
+                Some(super::text::Placeholder::Part) => flags.with(Flags::PLACEHOLDER),
+                None => flags,
+            };
+        }
+        if found.controls {
+            self.control_characters(inner);
+        }
+        self.add_string(is_key, span, inner, flags, decoded, found.closed)
+    }
+
+    fn add_string(
+        &mut self,
+        is_key: bool,
+        span: Span,
+        inner: Span,
+        flags: Flags,
+        decoded: Option<String>,
+        closed: bool,
+    ) -> (NodeId, bool) {
+        let id = if is_key {
+            self.builder.key(span, flags)
+        } else {
+            self.builder.leaf(NodeKind::String, span, flags)
+        };
+        if is_key {
+            let text = match &decoded {
+                Some(text) => {
+                    self.decoded_keys.push(text.clone());
+                    Err(self.decoded_keys.len() - 1)
+                }
+                None => Ok(inner),
+            };
+            self.keys.push(KeyText { span, text });
+        }
+        if let Some(text) = decoded {
+            self.builder.decoded(id, text);
+        }
+        (id, closed)
+    }
+
+    fn decode(&mut self, inner: Span) -> String {
+        let mut bad = Vec::new();
+        let text =
+            super::text::unescape(&self.text[inner.start as usize..inner.end as usize], |at, length| {
+                bad.push(Span::new(inner.start + at, inner.start + at + length));
+            });
+        for span in bad {
+            self.error(E::BadEscape, span);
+        }
+        text
+    }
+
+    fn control_characters(&mut self, inner: Span) {
+        let text = &self.text[inner.start as usize..inner.end as usize];
+        // One is told; they come in crowds.
+        if let Some(at) = text.bytes().position(|byte| byte < 0x20) {
+            let start = inner.start + offset(at);
+            self.error(E::ControlCharacter, Span::new(start, start + 1));
+        }
+    }
+
+    /// Skips white space and comments; gives whether a line ended.
+    fn skip_trivia(&mut self) -> bool {
+        let mut lines = false;
+        loop {
+            while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.peek() {
+                lines |= byte == b'\n';
+                self.at += 1;
+            }
+            let rest = &self.bytes[self.at..];
+            let Some((length, closed)) = scan::comment(rest) else { return lines };
+            let span = Span::new(self.offset(), offset(self.at + length));
+            self.at += length;
+            self.comments.push(span);
+            self.error(if closed { E::Comment } else { E::UnclosedComment }, span);
+        }
+    }
+
+    fn placeholder_ahead(&self) -> bool {
+        scan::placeholder_length(&self.bytes[self.at..]).is_some()
+    }
+
+    fn begins_member(&self, byte: u8) -> bool {
+        matches!(byte, b'"' | b'\'') || scan::is_word(byte) || self.placeholder_ahead()
+    }
+
+    fn begins_value(&self, byte: u8) -> bool {
+        matches!(byte, b'{' | b'[' | b'"' | b'\'' | b'-' | b'+' | b'.')
+            || byte.is_ascii_digit()
+            || scan::is_word(byte)
+            || self.placeholder_ahead()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn offset(&self) -> u32 {
+        offset(self.at)
+    }
+
+    /// End of the text that has been read as items, behind which white space and comments may stand.
+    fn builder_end(&self) -> u32 {
+        self.builder.end()
+    }
+
+    fn last_character(&self, end: u32) -> Span {
+        let before = self.text.get(..end as usize).unwrap_or("");
+        let width = before.chars().next_back().map_or(0, char::len_utf8);
+        Span::new(end - offset(width), end)
+    }
+
+    fn error(&mut self, kind: E, span: Span) {
+        self.push_error(SyntaxError { kind, span, related: None });
+    }
+
+    fn push_error(&mut self, error: SyntaxError) {
+        if self.errors.len() < MAX_ERRORS {
+            self.errors.push(error);
+        }
+    }
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
