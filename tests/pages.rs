@@ -270,3 +270,14 @@ fn add_line(file: &mut File, line: &str) {
     let words = carets.trim_start_matches('^').trim().to_owned();
     file.marks.push(Mark { line, columns: start..start + width, words });
 }
+
+#[test]
+fn every_rule_that_a_schema_names_exists() {
+    for kind in Kind::ALL {
+        for line in ecslint::schema::text(*kind).lines().filter(|line| line.contains("\"x-ecs-rule\"")) {
+            let name = line.split('"').nth(3).unwrap_or("");
+            let rule = rules::find(name).unwrap_or_else(|| panic!("{}: no rule {name:?}", kind.as_str()));
+            assert!(rule.checks.iter().any(|check| matches!(check, Check::Schema(_))), "{name}");
+        }
+    }
+}

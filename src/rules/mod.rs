@@ -1,6 +1,7 @@
 //! The rules. A rule is one page in `rules/GROUP/NAME.md` and one function in the file of its group here.
 
 pub mod context;
+mod limits;
 pub mod options;
 pub mod page;
 mod schema;
@@ -103,7 +104,7 @@ use rule;
 pub use syntax::damage_message;
 
 /// The groups, in the order in which they are listed.
-const GROUPS: &[&[Rule]] = &[syntax::RULES, schema::RULES];
+const GROUPS: &[&[Rule]] = &[syntax::RULES, schema::RULES, limits::RULES];
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

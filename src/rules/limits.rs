@@ -1,0 +1,43 @@
+//! Limits of single values: the numbers stand in the schemas, the words in [`super::schema`].
+
+use super::schema::limit;
+use super::{Rule, rule};
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("limits", "attribute-name", Schema(limit)),
+    rule!("limits", "capacity-provider-range", Schema(limit)),
+    rule!("limits", "cluster-name", Schema(limit)),
+    rule!("limits", "container-count", Schema(limit)),
+    rule!("limits", "container-name", Schema(limit)),
+    rule!("limits", "deployment-range", Schema(limit)),
+    rule!("limits", "describe-limit", Schema(limit)),
+    rule!("limits", "ebs-range", Schema(limit)),
+    rule!("limits", "ephemeral-storage-range", Schema(limit)),
+    rule!("limits", "family-name", Schema(limit)),
+    rule!("limits", "gateway-connector", Schema(limit)),
+    rule!("limits", "health-check-range", Schema(limit)),
+    rule!("limits", "identifier-length", Schema(limit)),
+    rule!("limits", "list-max-results", Schema(limit)),
+    rule!("limits", "load-balancer-count", Schema(limit)),
+    rule!("limits", "monitoring-configuration", Schema(limit)),
+    rule!("limits", "network-configuration-count", Schema(limit)),
+    rule!("limits", "nvidia-mps-range", Schema(limit)),
+    rule!("limits", "placement-count", Schema(limit)),
+    rule!("limits", "port-name", Schema(limit)),
+    rule!("limits", "port-out-of-range", Schema(limit)),
+    rule!("limits", "protocol-unknown", Schema(limit)),
+    rule!("limits", "restart-policy-range", Schema(limit)),
+    rule!("limits", "run-task-count", Schema(limit)),
+    rule!("limits", "service-connect-alias-count", Schema(limit)),
+    rule!("limits", "service-connect-name", Schema(limit)),
+    rule!("limits", "service-connect-range", Schema(limit)),
+    rule!("limits", "service-count-range", Schema(limit)),
+    rule!("limits", "service-name", Schema(limit)),
+    rule!("limits", "service-registry-count", Schema(limit)),
+    rule!("limits", "swappiness-range", Schema(limit)),
+    rule!("limits", "tag-invalid", Schema(limit)),
+    rule!("limits", "tags-empty", Schema(limit)),
+    rule!("limits", "task-set-scale", Schema(limit)),
+    rule!("limits", "tmpfs-size", Schema(limit)),
+    rule!("limits", "volume-name", Schema(limit)),
+];
