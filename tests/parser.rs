@@ -165,7 +165,7 @@ fn half_typed_text_keeps_the_rest() {
     ];
     for (text, keys, kinds) in samples {
         let document = document(text);
-        let found: Vec<_> = document.root().members().map(|member| member.name()).collect();
+        let found: Vec<_> = document.root().members().map(ecslint::document::node::Member::name).collect();
         let errors: Vec<_> = document.syntax_errors().iter().map(|error| error.kind).collect();
         assert_eq!((&found[..], &errors[..]), (*keys, *kinds), "{text}");
     }

@@ -190,9 +190,8 @@ fn unit(root: Node<'_>, kind: Kind, form: Form) -> Unit {
 fn detect_array(root: Node<'_>, said: Option<Kind>) -> Vec<Unit> {
     match said {
         Some(Kind::Containers | Kind::TaskDefinition) => vec![unit(root, Kind::Containers, Form::Request)],
-        Some(_) => Vec::new(),
         None if is_container_list(root) => vec![unit(root, Kind::Containers, Form::Request)],
-        None => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

@@ -90,12 +90,11 @@ pub fn unescape(raw: &str, mut bad: impl FnMut(u32, u32)) -> String {
         let escape = &rest[at..];
         let (length, decoded) = decode(escape);
         let position = raw.len() - escape.len();
-        match decoded {
-            Some(c) => text.push(c),
-            None => {
-                bad(u32::try_from(position).unwrap_or(u32::MAX), u32::try_from(length).unwrap_or(0));
-                text.push_str(&escape[..length]);
-            }
+        if let Some(c) = decoded {
+            text.push(c);
+        } else {
+            bad(u32::try_from(position).unwrap_or(u32::MAX), u32::try_from(length).unwrap_or(0));
+            text.push_str(&escape[..length]);
         }
         rest = &escape[length..];
     }

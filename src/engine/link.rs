@@ -43,7 +43,7 @@ pub(super) fn check(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
     check_together(&launches, diagnostics);
 }
 
-fn units<'a>(workspace: &'a Workspace) -> impl Iterator<Item = (&'a Entry, Unit)> {
+fn units(workspace: &Workspace) -> impl Iterator<Item = (&Entry, Unit)> {
     workspace.entries().iter().flat_map(|entry| entry.document.units().iter().map(move |unit| (entry, *unit)))
 }
 

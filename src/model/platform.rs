@@ -154,7 +154,7 @@ impl<'a> Task<'a> {
         let listed = self.compatibilities_listed();
         self.assumption.launch_type != Some(launch_type)
             && listed.all_known()
-            && listed.len() > 0
+            && !listed.items().is_empty()
             && !listed.holds(launch_type.as_str())
     }
 
@@ -212,7 +212,7 @@ impl<'a> Task<'a> {
     }
 }
 
-impl<'a> Container<'a> {
+impl Container<'_> {
     /// Whether the task stops when this container does: `true` unless it says otherwise; `None` where that is opaque.
     pub fn is_essential(&self) -> Option<bool> {
         if self.essential.is_missing() { Some(true) } else { self.essential.bool().map(|known| known.value) }

@@ -312,7 +312,7 @@ impl<'a, T: View<'a>> Read<'a> for List<'a, T> {
     }
 }
 
-fn read_list<'a, T>(node: Node<'a>, items: Vec<T>, all_read: bool) -> List<'a, T> {
+fn read_list<T>(node: Node<'_>, items: Vec<T>, all_read: bool) -> List<'_, T> {
     match node.kind() {
         NodeKind::Null => List::default(),
         NodeKind::Array => List { node: Some(node), items, complete: all_read && !node.is_open() },

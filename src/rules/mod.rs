@@ -2,26 +2,25 @@
 
 pub mod context;
 mod limits;
+mod linter;
 pub mod options;
 pub mod page;
 mod schema;
 pub mod spelling;
 mod syntax;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::kind::Kind;
+use crate::diagnostic::Severity;
+use crate::document::node::Node;
 use crate::document::syntax::SyntaxError;
 use crate::document::{Document, Unit};
 use crate::model::Model;
 use crate::model::cluster::Cluster;
 use crate::model::container::Container;
 use crate::model::launch::Launch;
-use crate::model::platform::{Assumption, Task};
+use crate::model::platform::Task;
 use crate::model::volume::Volume;
-use crate::schema::Schema;
 use crate::schema::error::SchemaError;
 use context::Context;
-use options::Options;
 use page::Page;
 
 /// A rule: its page, and what it looks at.
@@ -37,29 +36,50 @@ pub struct Rule {
     pub checks: &'static [Check],
 }
 
+/// A check of this form.
+pub type SyntaxCheck = fn(&SyntaxError, &Document, &mut Context);
+/// A check of this form.
+pub type SchemaCheck = fn(&SchemaError, &mut Context);
+/// A check of this form.
+pub type TaskCheck = fn(&Task, &mut Context);
+/// A check of this form.
+pub type ContainerCheck = fn(&Container, &Task, &mut Context);
+/// A check of this form.
+pub type VolumeCheck = fn(&Volume, &Task, &mut Context);
+/// A check of this form.
+pub type LaunchCheck = fn(&Launch, &mut Context);
+/// A check of this form.
+pub type ClusterCheck = fn(&Cluster, &mut Context);
+/// A check of this form.
+pub type DocumentCheck = fn(&Model, Node, &mut Context);
+/// A check of this form.
+pub type PairCheck = fn(&Pair, &mut Context);
+/// A check of this form.
+pub type WorkspaceCheck = fn(&[LaunchDocument], &mut Context);
+
 /// What a rule looks at, and the function that looks. The engine does the walking.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
     /// Departures from strict JSON. Which goes to which rule stands in [`syntax`].
-    Syntax(fn(&SyntaxError, &Document, &mut Context)),
+    Syntax(SyntaxCheck),
     /// Departures from the schema. Which goes to which rule stands in [`schema`] and in the schemas' `x-ecs-rule`.
-    Schema(fn(&SchemaError, &mut Context)),
+    Schema(SchemaCheck),
     /// A task definition.
-    Task(fn(&Task, &mut Context)),
+    Task(TaskCheck),
     /// A container of a task definition.
-    Container(fn(&Container, &Task, &mut Context)),
+    Container(ContainerCheck),
     /// A volume of a task definition.
-    Volume(fn(&Volume, &Task, &mut Context)),
+    Volume(VolumeCheck),
     /// A service, a run or start request, or a task set.
-    Launch(fn(&Launch, &mut Context)),
+    Launch(LaunchCheck),
     /// A cluster.
-    Cluster(fn(&Cluster, &mut Context)),
+    Cluster(ClusterCheck),
     /// Any document, as a view that fits it.
-    Document(fn(&Model, crate::document::node::Node, &mut Context)),
+    Document(DocumentCheck),
     /// A service, run request or task set together with the task definition of the family that it names.
-    Pair(fn(&Pair, &mut Context)),
+    Pair(PairCheck),
     /// Every service, run request and task set of a run together.
-    Workspace(fn(&[LaunchDocument], &mut Context)),
+    Workspace(WorkspaceCheck),
     /// Nothing: the engine reports it itself.
     Engine,
 }
@@ -100,6 +120,7 @@ macro_rules! rule {
         }
     };
 }
+pub use linter::Linter;
 use rule;
 pub use syntax::damage_message;
 
@@ -156,172 +177,5 @@ impl Levels {
     /// Every rule with its level.
     pub fn iter(&self) -> impl Iterator<Item = (&'static Rule, Option<Severity>)> {
         all().zip(self.0.iter().copied())
-    }
-}
-
-/// A check that is on.
-#[derive(Debug, Clone, Copy)]
-struct Bound<F> {
-    rule: &'static Rule,
-    severity: Severity,
-    check: F,
-}
-
-/// The checks that are on, by what they look at.
-#[derive(Debug, Default)]
-pub struct Linter {
-    options: Options,
-    syntax: Vec<Bound<fn(&SyntaxError, &Document, &mut Context)>>,
-    schema: Vec<Bound<fn(&SchemaError, &mut Context)>>,
-    task: Vec<Bound<fn(&Task, &mut Context)>>,
-    container: Vec<Bound<fn(&Container, &Task, &mut Context)>>,
-    volume: Vec<Bound<fn(&Volume, &Task, &mut Context)>>,
-    launch: Vec<Bound<fn(&Launch, &mut Context)>>,
-    cluster: Vec<Bound<fn(&Cluster, &mut Context)>>,
-    document: Vec<Bound<fn(&Model, crate::document::node::Node, &mut Context)>>,
-    pair: Vec<Bound<fn(&Pair, &mut Context)>>,
-    workspace: Vec<Bound<fn(&[LaunchDocument], &mut Context)>>,
-}
-
-impl Linter {
-    /// Sorts out the checks that are on.
-    pub fn new(levels: &Levels, options: Options) -> Self {
-        let mut linter = Self { options, ..Self::default() };
-        for (rule, severity) in levels.iter() {
-            let Some(severity) = severity else { continue };
-            for check in rule.checks {
-                linter.add(rule, severity, *check);
-            }
-        }
-        linter
-    }
-
-    fn add(&mut self, rule: &'static Rule, severity: Severity, check: Check) {
-        match check {
-            Check::Syntax(check) => self.syntax.push(Bound { rule, severity, check }),
-            Check::Schema(check) => self.schema.push(Bound { rule, severity, check }),
-            Check::Task(check) => self.task.push(Bound { rule, severity, check }),
-            Check::Container(check) => self.container.push(Bound { rule, severity, check }),
-            Check::Volume(check) => self.volume.push(Bound { rule, severity, check }),
-            Check::Launch(check) => self.launch.push(Bound { rule, severity, check }),
-            Check::Cluster(check) => self.cluster.push(Bound { rule, severity, check }),
-            Check::Document(check) => self.document.push(Bound { rule, severity, check }),
-            Check::Pair(check) => self.pair.push(Bound { rule, severity, check }),
-            Check::Workspace(check) => self.workspace.push(Bound { rule, severity, check }),
-            Check::Engine => {}
-        }
-    }
-
-    /// Lints one document by itself.
-    pub fn check(&self, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-        self.check_syntax(document, diagnostics);
-        for unit in document.units() {
-            self.check_schema(document, *unit, diagnostics);
-            self.check_model(document, *unit, &Model::of(document, *unit), diagnostics);
-        }
-    }
-
-    fn check_syntax(&self, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-        let whole = Unit {
-            kind: Kind::TaskDefinition,
-            form: crate::document::kind::Form::Request,
-            root: document.root().id(),
-        };
-        let unit = document.units().first().copied().unwrap_or(whole);
-        for error in document.syntax_errors() {
-            let name = syntax::rule_for(error.kind);
-            if let Some(bound) = self.syntax.iter().find(|bound| bound.rule.name == name) {
-                (bound.check)(error, document, &mut self.context(bound, unit, diagnostics));
-            }
-        }
-    }
-
-    fn check_schema(&self, document: &Document, unit: Unit, diagnostics: &mut Vec<Diagnostic>) {
-        for error in Schema::of(unit.kind).validate(document.node(unit.root)) {
-            let name = schema::rule_for(&error);
-            if let Some(bound) = self.schema.iter().find(|bound| bound.rule.name == name) {
-                (bound.check)(&error, &mut self.context(bound, unit, diagnostics));
-            }
-        }
-    }
-
-    fn check_model(&self, document: &Document, unit: Unit, model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-        for bound in self.document.iter().filter(|bound| bound.rule.page.covers(unit.kind)) {
-            (bound.check)(model, document.node(unit.root), &mut self.context(bound, unit, diagnostics));
-        }
-        match model {
-            Model::Task(task) => self.check_task(task, unit, diagnostics),
-            Model::Launch(launch) => {
-                for bound in self.launch.iter().filter(|bound| bound.rule.page.covers(unit.kind)) {
-                    (bound.check)(launch, &mut self.context(bound, unit, diagnostics));
-                }
-            }
-            Model::Cluster(cluster) => {
-                for bound in self.cluster.iter().filter(|bound| bound.rule.page.covers(unit.kind)) {
-                    (bound.check)(cluster, &mut self.context(bound, unit, diagnostics));
-                }
-            }
-            Model::Other => {}
-        }
-    }
-
-    fn check_task(&self, task: &Task, unit: Unit, diagnostics: &mut Vec<Diagnostic>) {
-        // What a bare array of containers says nothing about cannot be judged as a whole.
-        for bound in self.task.iter().filter(|_| !task.is_fragment()) {
-            (bound.check)(task, &mut self.context(bound, unit, diagnostics));
-        }
-        for container in task.containers() {
-            for bound in &self.container {
-                (bound.check)(container, task, &mut self.context(bound, unit, diagnostics));
-            }
-        }
-        for volume in &task.volumes {
-            for bound in &self.volume {
-                (bound.check)(volume, task, &mut self.context(bound, unit, diagnostics));
-            }
-        }
-    }
-
-    /// Lints a task definition as a linked document runs it: what comes out beyond [`Linter::check`] is due to
-    /// the assumption.
-    pub fn check_assuming(
-        &self,
-        document: &Document,
-        unit: Unit,
-        assumption: Assumption,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        let task = Task::new(document.node(unit.root), unit.kind, assumption);
-        self.check_task(&task, unit, diagnostics);
-    }
-
-    /// Lints a launch together with its task definition.
-    pub fn check_pair(&self, pair: &Pair, diagnostics: &mut Vec<Diagnostic>) {
-        let first = diagnostics.len();
-        for bound in self.pair.iter().filter(|bound| bound.rule.page.covers(pair.unit.kind)) {
-            (bound.check)(pair, &mut self.context(bound, pair.unit, diagnostics));
-        }
-        if !pair.is_certain {
-            for diagnostic in &mut diagnostics[first..] {
-                diagnostic.severity = diagnostic.severity.min(Severity::Warning);
-            }
-        }
-    }
-
-    /// Lints all launches of a run together.
-    pub fn check_workspace(&self, launches: &[LaunchDocument], diagnostics: &mut Vec<Diagnostic>) {
-        let Some(first) = launches.first() else { return };
-        for bound in &self.workspace {
-            (bound.check)(launches, &mut self.context(bound, first.unit, diagnostics));
-        }
-    }
-
-    fn context<'c, F>(
-        &'c self,
-        bound: &Bound<F>,
-        unit: Unit,
-        diagnostics: &'c mut Vec<Diagnostic>,
-    ) -> Context<'c> {
-        Context { unit, options: &self.options, rule: bound.rule, severity: bound.severity, diagnostics }
     }
 }

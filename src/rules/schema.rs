@@ -98,9 +98,9 @@ fn property_names(schema: &'static Value) -> Vec<&'static str> {
 /// What the object around a member is: `a container definition`-like words are left to the key.
 fn container_name(member: Member<'_>) -> String {
     let object = member.key().container();
-    match object.and_then(|object| object.member()) {
+    match object.and_then(super::super::document::node::Node::member) {
         Some(outer) => format!("`{}`", outer.name()),
-        None => match object.and_then(|object| object.container()).and_then(Node::member) {
+        None => match object.and_then(super::super::document::node::Node::container).and_then(Node::member) {
             Some(list) => format!("the entries of `{}`", list.name()),
             None => "this document".into(),
         },

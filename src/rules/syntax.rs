@@ -28,7 +28,10 @@ pub(super) const fn rule_for(kind: SyntaxErrorKind) -> &'static str {
 }
 
 fn report<'c>(error: &SyntaxError, document: &Document, cx: &'c mut Context, message: String) -> Report<'c> {
-    let path = document.root().innermost_at(error.span.start).map_or_else(String::new, |node| node.pointer());
+    let path = document
+        .root()
+        .innermost_at(error.span.start)
+        .map_or_else(String::new, super::super::document::node::Node::pointer);
     cx.report(Place::characters(document, error.span, path), message)
 }
 

@@ -61,7 +61,7 @@ impl Violation<'_> {
     }
 }
 
-impl<'a> SchemaError<'a> {
+impl SchemaError<'_> {
     /// Where it stands in the document.
     pub(super) fn place(&self) -> u32 {
         match &self.violation {
@@ -103,65 +103,62 @@ impl Schema {
         let pointer = error.schema_path().as_str();
         let parent = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
         let Some(schema) = self.at(parent) else { return Vec::new() };
-        self.violations(node, schema, error.kind())
+        violations(node, schema, error.kind())
             .into_iter()
             .map(|violation| SchemaError { violation, node, schema })
             .collect()
     }
+}
 
-    fn violations<'a>(
-        &'static self,
-        node: Node<'a>,
-        schema: &'static Value,
-        kind: &ValidationErrorKind,
-    ) -> Vec<Violation<'a>> {
-        use ValidationErrorKind as E;
-        if node.is_null() {
-            return vec![Violation::Null];
-        }
-        if node.is_opaque() {
-            return Vec::new();
-        }
-        match kind {
-            E::AdditionalProperties { unexpected } => {
-                let is_unexpected = |member: &Member<'_>| unexpected.iter().any(|name| name == member.name());
-                let members =
-                    node.members().filter(|member| !member.key().is_opaque() && is_unexpected(member));
-                members.map(|member| self.extra_member(schema, member)).collect()
-            }
-            E::Required { property } => {
-                let may_be_there = node.is_open();
-                property
-                    .as_str()
-                    .filter(|_| !may_be_there)
-                    .map(|name| Violation::MissingMember(name.into()))
-                    .into_iter()
-                    .collect()
-            }
-            E::Type { .. } => vec![Violation::WrongType(types(schema))],
-            E::Enum { .. } | E::Constant { .. } => vec![Violation::NotInEnum],
-            E::Minimum { .. } | E::Maximum { .. } | E::MultipleOf { .. } => vec![Violation::OutOfRange],
-            E::ExclusiveMinimum { .. } | E::ExclusiveMaximum { .. } => vec![Violation::OutOfRange],
-            E::MinLength { .. } | E::MaxLength { .. } => vec![Violation::Length],
-            E::Pattern { .. } => vec![Violation::Pattern],
-            E::MaxItems { .. } => vec![Violation::Count],
-            E::MinItems { .. } if !node.is_open() => vec![Violation::Count],
-            E::MinProperties { .. } | E::MaxProperties { .. } if !node.is_open() => vec![Violation::Union],
-            _ => Vec::new(),
-        }
+fn violations<'a>(node: Node<'a>, schema: &'static Value, kind: &ValidationErrorKind) -> Vec<Violation<'a>> {
+    use ValidationErrorKind as E;
+    if node.is_null() {
+        return vec![Violation::Null];
     }
+    if node.is_opaque() {
+        return Vec::new();
+    }
+    match kind {
+        E::AdditionalProperties { unexpected } => {
+            let is_unexpected = |member: &Member<'_>| unexpected.iter().any(|name| name == member.name());
+            let members = node.members().filter(|member| !member.key().is_opaque() && is_unexpected(member));
+            members.map(|member| extra_member(schema, member)).collect()
+        }
+        E::Required { property } => {
+            let may_be_there = node.is_open();
+            property
+                .as_str()
+                .filter(|_| !may_be_there)
+                .map(|name| Violation::MissingMember(name.into()))
+                .into_iter()
+                .collect()
+        }
+        E::Type { .. } => vec![Violation::WrongType(types(schema))],
+        E::Enum { .. } | E::Constant { .. } => vec![Violation::NotInEnum],
+        E::Minimum { .. }
+        | E::Maximum { .. }
+        | E::MultipleOf { .. }
+        | E::ExclusiveMinimum { .. }
+        | E::ExclusiveMaximum { .. } => vec![Violation::OutOfRange],
+        E::MinLength { .. } | E::MaxLength { .. } => vec![Violation::Length],
+        E::Pattern { .. } => vec![Violation::Pattern],
+        E::MaxItems { .. } => vec![Violation::Count],
+        E::MinItems { .. } if !node.is_open() => vec![Violation::Count],
+        E::MinProperties { .. } | E::MaxProperties { .. } if !node.is_open() => vec![Violation::Union],
+        _ => Vec::new(),
+    }
+}
 
-    fn extra_member<'a>(&'static self, schema: &'static Value, member: Member<'a>) -> Violation<'a> {
-        let names = |annotation: &str| schema.get(annotation);
-        let is_listed =
-            |list: &Value| list.as_array().is_some_and(|list| list.iter().any(|name| name == member.name()));
-        if names("x-ecs-read-only").is_some_and(is_listed) {
-            return Violation::ReadOnlyMember(member);
-        }
-        match names("x-ecs-other-kind").and_then(|kinds| kinds.get(member.name())).and_then(Value::as_str) {
-            Some(kind) => Violation::OtherKindsMember(member, kind),
-            None => Violation::UnknownMember(member),
-        }
+fn extra_member<'a>(schema: &'static Value, member: Member<'a>) -> Violation<'a> {
+    let names = |annotation: &str| schema.get(annotation);
+    let is_listed =
+        |list: &Value| list.as_array().is_some_and(|list| list.iter().any(|name| name == member.name()));
+    if names("x-ecs-read-only").is_some_and(is_listed) {
+        return Violation::ReadOnlyMember(member);
+    }
+    match names("x-ecs-other-kind").and_then(|kinds| kinds.get(member.name())).and_then(Value::as_str) {
+        Some(kind) => Violation::OtherKindsMember(member, kind),
+        None => Violation::UnknownMember(member),
     }
 }
 

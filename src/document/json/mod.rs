@@ -5,13 +5,13 @@
 //! itself followed by a colon is the next key, so the value is missing; a closing bracket of the wrong kind closes
 //! the nearest container of its kind.
 
+mod member;
 mod scan;
-
-use std::collections::HashMap;
+mod string;
 
 use super::Parsed;
 use super::syntax::{SyntaxError, SyntaxErrorKind as E};
-use super::tree::{Flags, NodeId, NodeKind, TreeBuilder};
+use super::tree::{Flags, NodeKind, TreeBuilder};
 use crate::diagnostic::Span;
 use crate::source::BYTE_ORDER_MARK;
 
@@ -135,7 +135,7 @@ impl Parser<'_> {
                 if is_object && !self.begins_member(byte) || !is_object && !self.begins_value(byte) {
                     return self.stray();
                 }
-                let end = self.builder_end();
+                let end = self.builder.end();
                 self.error(E::MissingComma, self.last_character(end));
                 self.expect_item();
             }
@@ -208,141 +208,13 @@ impl Parser<'_> {
         self.builder.close(end);
     }
 
-    /// Tells keys that stand in an object twice, and forgets its keys.
-    fn check_keys(&mut self, frame: &Frame) {
-        let keys: Vec<KeyText> = if self.keys.len() > frame.first_key + 1 {
-            self.keys.drain(frame.first_key..).collect()
-        } else {
-            self.keys.truncate(frame.first_key);
-            return;
-        };
-        let mut duplicates = Vec::new();
-        if keys.len() <= 24 {
-            for (index, key) in keys.iter().enumerate().skip(1) {
-                let name = self.key_text(key);
-                if let Some(first) = keys[..index].iter().rfind(|other| self.key_text(other) == name) {
-                    duplicates.push((key.span, first.span));
-                }
-            }
-        } else {
-            let mut seen: HashMap<&str, Span> = HashMap::with_capacity(keys.len());
-            for key in &keys {
-                if let Some(first) = seen.insert(self.key_text(key), key.span) {
-                    duplicates.push((key.span, first));
-                }
-            }
-        }
-        for (span, first) in duplicates {
-            self.push_error(SyntaxError { kind: E::DuplicateKey, span, related: Some(first) });
-        }
-    }
-
-    fn key_text(&self, key: &KeyText) -> &str {
-        match key.text {
-            Ok(span) => &self.text[span.start as usize..span.end as usize],
-            Err(index) => &self.decoded_keys[index],
-        }
-    }
-
-    fn member(&mut self, byte: u8) {
-        match byte {
-            b'"' | b'\'' => {
-                let (id, closed) = self.string(true);
-                self.colon_and_value(id, closed);
-            }
-            _ if self.placeholder_ahead() => self.placeholder_member(),
-            _ if scan::is_word(byte) => self.word_member(),
-            _ if self.begins_value(byte) => {
-                let span = Span::at(self.offset());
-                let first = self.at;
-                self.builder.key(span, Flags::default());
-                self.value();
-                let end = scan::end_of_token(self.bytes, first).max(first + 1);
-                self.error(E::MissingKey, Span::new(offset(first), offset(end.min(self.bytes.len()))));
-            }
-            _ => self.stray(),
-        }
-    }
-
-    /// A placeholder among the members: a key if a colon follows, else it may stand for any number of members.
-    fn placeholder_member(&mut self) {
-        let start = self.offset();
-        self.at = scan::scalar_end(self.text, self.at);
-        let span = Span::new(start, self.offset());
-        self.builder_open_flag();
-        self.skip_trivia();
-        if self.peek() == Some(b':') {
-            let id = self.builder.key(span, Flags::PLACEHOLDER);
-            self.colon_and_value(id, true);
-        } else {
-            self.loosen();
-        }
-    }
-
-    fn builder_open_flag(&mut self) {
-        self.builder.flag_innermost(Flags::OPEN);
-    }
-
-    /// A word where a key is expected.
-    fn word_member(&mut self) {
-        let start = self.at;
-        let end = scan::end_of_token(self.bytes, start);
-        let mut after = end;
-        while self.bytes.get(after).is_some_and(u8::is_ascii_whitespace) {
-            after += 1;
-        }
-        if self.bytes.get(after) != Some(&b':') {
-            return self.stray();
-        }
-        let span = Span::new(offset(start), offset(end));
-        self.error(E::UnquotedKey, span);
-        self.at = end;
-        let id = self.builder.key(span, Flags::default());
-        self.keys.push(KeyText { span, text: Ok(span) });
-        self.colon_and_value(id, true);
-    }
-
-    /// What follows a key. `closed` is false where the key itself is broken: then nothing more is said of this member.
-    fn colon_and_value(&mut self, key: NodeId, closed: bool) {
-        let key_end = self.offset();
-        self.skip_trivia();
-        if self.peek() != Some(b':') {
-            if closed {
-                let span = self.builder.span(key);
-                self.error(E::MissingColon, span);
-                let can_be_value = self.peek().is_some_and(|byte| byte != b'"' && self.begins_value(byte));
-                if can_be_value {
-                    return self.value();
-                }
-            }
-            self.builder.leaf(NodeKind::Missing, Span::at(key_end), Flags::default());
-            return if closed { self.item_done() } else { self.loosen() };
-        }
-        self.at += 1;
-        let colon = self.offset();
-        let lines = self.skip_trivia();
-        let gap = Span::new(colon, self.offset());
-        let is_missing = match self.peek() {
-            None | Some(b',' | b'}' | b']') => true,
-            Some(b'"') => lines && scan::is_key(self.bytes, self.at),
-            Some(_) => false,
-        };
-        if !is_missing {
-            return self.value();
-        }
-        self.builder.leaf(NodeKind::Missing, gap, Flags::default());
-        self.error(E::MissingValue, Span::new(colon - 1, colon));
-        // A comma that is missing too is part of the same mistake.
-        self.loosen();
-    }
-
     fn element(&mut self) {
         let Some(byte) = self.peek() else { return };
         if self.placeholder_ahead() {
             let is_control = scan::is_control(&self.bytes[self.at..]);
             let start = self.offset();
             self.at = scan::scalar_end(self.text, self.at);
-            self.builder_open_flag();
+            self.builder.flag_innermost(Flags::OPEN);
             if !is_control {
                 self.builder.leaf(NodeKind::Opaque, Span::new(start, self.offset()), Flags::default());
             }
@@ -370,7 +242,7 @@ impl Parser<'_> {
         if self.frames.len() >= MAX_DEPTH {
             self.error(E::TooDeep, Span::new(start, start + 1));
             self.builder.leaf(NodeKind::Opaque, Span::new(start, start + 1), Flags::default());
-            self.builder_open_flag();
+            self.builder.flag_innermost(Flags::OPEN);
             self.at = scan::end_of_nest(self.bytes, self.at);
             return self.loosen();
         }
@@ -422,87 +294,6 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads a string or key; gives whether its closing quote is there.
-    fn string(&mut self, is_key: bool) -> (NodeId, bool) {
-        let start = self.at;
-        let found = scan::string(self.text, start);
-        self.at = found.end;
-        let span = Span::new(offset(start), offset(found.end));
-        let inner = Span::new(offset(start + 1), offset(found.end - usize::from(found.closed)));
-        let mut flags = if found.closed { Flags::default() } else { Flags::UNCLOSED };
-        if self.bytes[start] == b'\'' {
-            self.error(E::SingleQuotes, span);
-        } else if !found.closed {
-            self.error(E::UnclosedString, span);
-        }
-        let decoded = found.escapes.then(|| self.decode(inner));
-        let text = decoded.as_deref().unwrap_or_else(|| &self.text[inner.start as usize..inner.end as usize]);
-        if found.suspect {
-            flags = match super::text::placeholder(text) {
-                Some(super::text::Placeholder::Whole) => {
-                    flags.with(Flags::PLACEHOLDER).with(Flags::WHOLE_PLACEHOLDER)
-                }
-                Some(super::text::Placeholder::Part) => flags.with(Flags::PLACEHOLDER),
-                None => flags,
-            };
-        }
-        if found.controls {
-            self.control_characters(inner);
-        }
-        self.add_string(is_key, span, inner, flags, decoded, found.closed)
-    }
-
-    fn add_string(
-        &mut self,
-        is_key: bool,
-        span: Span,
-        inner: Span,
-        flags: Flags,
-        decoded: Option<String>,
-        closed: bool,
-    ) -> (NodeId, bool) {
-        let id = if is_key {
-            self.builder.key(span, flags)
-        } else {
-            self.builder.leaf(NodeKind::String, span, flags)
-        };
-        if is_key {
-            let text = match &decoded {
-                Some(text) => {
-                    self.decoded_keys.push(text.clone());
-                    Err(self.decoded_keys.len() - 1)
-                }
-                None => Ok(inner),
-            };
-            self.keys.push(KeyText { span, text });
-        }
-        if let Some(text) = decoded {
-            self.builder.decoded(id, text);
-        }
-        (id, closed)
-    }
-
-    fn decode(&mut self, inner: Span) -> String {
-        let mut bad = Vec::new();
-        let text =
-            super::text::unescape(&self.text[inner.start as usize..inner.end as usize], |at, length| {
-                bad.push(Span::new(inner.start + at, inner.start + at + length));
-            });
-        for span in bad {
-            self.error(E::BadEscape, span);
-        }
-        text
-    }
-
-    fn control_characters(&mut self, inner: Span) {
-        let text = &self.text[inner.start as usize..inner.end as usize];
-        // One is told; they come in crowds.
-        if let Some(at) = text.bytes().position(|byte| byte < 0x20) {
-            let start = inner.start + offset(at);
-            self.error(E::ControlCharacter, Span::new(start, start + 1));
-        }
-    }
-
     /// Skips white space and comments; gives whether a line ended.
     fn skip_trivia(&mut self) -> bool {
         let mut lines = false;
@@ -541,11 +332,6 @@ impl Parser<'_> {
 
     fn offset(&self) -> u32 {
         offset(self.at)
-    }
-
-    /// End of the text that has been read as items, behind which white space and comments may stand.
-    fn builder_end(&self) -> u32 {
-        self.builder.end()
     }
 
     fn last_character(&self, end: u32) -> Span {

@@ -1,6 +1,7 @@
 //! Where tokens end.
 
 /// What is known of a string after one pass over it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Scanned {
     /// Offset behind its last character.
     pub(super) end: usize,
@@ -233,9 +234,8 @@ pub(super) fn comment(bytes: &[u8]) -> Option<(usize, bool)> {
         if end > 0 && bytes[end - 1] == b'\r' { end - 1 } else { end }
     };
     match bytes {
-        [b'/', b'/', ..] => Some((line(), true)),
-        [b'#', next, ..] if *next == b'{' => None,
-        [b'#', ..] => Some((line(), true)),
+        [b'#', b'{', ..] => None,
+        [b'/', b'/', ..] | [b'#', ..] => Some((line(), true)),
         [b'/', b'*', ..] => match memchr::memmem::find(&bytes[2..], b"*/") {
             Some(end) => Some((end + 4, true)),
             None => Some((bytes.len(), false)),

@@ -1,0 +1,87 @@
+//! Strings and keys.
+
+use super::{KeyText, Parser, offset, scan};
+use crate::diagnostic::Span;
+use crate::document::syntax::SyntaxErrorKind as E;
+use crate::document::text::{Placeholder, placeholder, unescape};
+use crate::document::tree::{Flags, NodeId, NodeKind};
+
+impl Parser<'_> {
+    /// Reads a string or key; gives whether its closing quote is there.
+    pub(super) fn string(&mut self, is_key: bool) -> (NodeId, bool) {
+        let start = self.at;
+        let found = scan::string(self.text, start);
+        self.at = found.end;
+        let span = Span::new(offset(start), offset(found.end));
+        let inner = Span::new(offset(start + 1), offset(found.end - usize::from(found.closed)));
+        let mut flags = if found.closed { Flags::default() } else { Flags::UNCLOSED };
+        if self.bytes[start] == b'\'' {
+            self.error(E::SingleQuotes, span);
+        } else if !found.closed {
+            self.error(E::UnclosedString, span);
+        }
+        let decoded = found.escapes.then(|| self.decode(inner));
+        let text = decoded.as_deref().unwrap_or_else(|| &self.text[inner.start as usize..inner.end as usize]);
+        if found.suspect {
+            flags = match placeholder(text) {
+                Some(Placeholder::Whole) => flags.with(Flags::PLACEHOLDER).with(Flags::WHOLE_PLACEHOLDER),
+                Some(Placeholder::Part) => flags.with(Flags::PLACEHOLDER),
+                None => flags,
+            };
+        }
+        if found.controls {
+            self.control_characters(inner);
+        }
+        self.add_string(is_key, span, inner, flags, decoded, found.closed)
+    }
+
+    fn add_string(
+        &mut self,
+        is_key: bool,
+        span: Span,
+        inner: Span,
+        flags: Flags,
+        decoded: Option<String>,
+        closed: bool,
+    ) -> (NodeId, bool) {
+        let id = if is_key {
+            self.builder.key(span, flags)
+        } else {
+            self.builder.leaf(NodeKind::String, span, flags)
+        };
+        if is_key {
+            let text = match &decoded {
+                Some(text) => {
+                    self.decoded_keys.push(text.clone());
+                    Err(self.decoded_keys.len() - 1)
+                }
+                None => Ok(inner),
+            };
+            self.keys.push(KeyText { span, text });
+        }
+        if let Some(text) = decoded {
+            self.builder.decoded(id, text);
+        }
+        (id, closed)
+    }
+
+    fn decode(&mut self, inner: Span) -> String {
+        let mut bad = Vec::new();
+        let text = unescape(&self.text[inner.start as usize..inner.end as usize], |at, length| {
+            bad.push(Span::new(inner.start + at, inner.start + at + length));
+        });
+        for span in bad {
+            self.error(E::BadEscape, span);
+        }
+        text
+    }
+
+    fn control_characters(&mut self, inner: Span) {
+        let text = &self.text[inner.start as usize..inner.end as usize];
+        // One is told; they come in crowds.
+        if let Some(at) = text.bytes().position(|byte| byte < 0x20) {
+            let start = inner.start + offset(at);
+            self.error(E::ControlCharacter, Span::new(start, start + 1));
+        }
+    }
+}
