@@ -1,4 +1,5 @@
 //! The rules of the house: modules import only from those before them, and files stay small.
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! Every rule page is a test: the failing examples give that rule at the marked characters and nothing else, the
 //! passing ones give nothing, and what a page says of its fix is so.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

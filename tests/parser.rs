@@ -1,4 +1,5 @@
 //! The parser on anything: it never panics, its spans hold, and it reads what `serde_json` reads.
+#![allow(clippy::unwrap_used)]
 
 use ecslint::document::Document;
 use ecslint::document::json::parse;

@@ -1,10 +1,11 @@
 //! `ecslint check`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{CheckArgs, Format, Unrecognized, discover};
+use super::{CheckArgs, FailOn, Format, Unrecognized, discover};
 use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::engine::settings::Settings;
@@ -16,39 +17,96 @@ use crate::rules::{Levels, Rule};
 pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     let settings = Arc::new(Settings::new(levels(args), Options::default()));
     let mut failed = false;
+    let documents = read(args, &mut failed);
+    let workspace = Workspace::new(documents.into_iter().map(|document| (document, Arc::clone(&settings))));
+    let diagnostics = engine::lint(&workspace);
+    let found = diagnostics.iter().any(|diagnostic| fails(args.fail_on, diagnostic.severity));
+    let outcome = Outcome::new(workspace, diagnostics);
+    if !args.quiet {
+        write(args, &outcome)?;
+    }
+    if args.statistics {
+        statistics(&outcome);
+    }
+    Ok(if failed { ExitCode::from(2) } else { ExitCode::from(u8::from(found)) })
+}
+
+/// The documents to lint. What cannot be read or recognised is told on standard error.
+fn read(args: &CheckArgs, failed: &mut bool) -> Vec<Document> {
     let mut documents = Vec::new();
     for input in discover::inputs(&args.paths) {
-        match input.read() {
+        match input.read(args.stdin_filename.as_deref()) {
             Ok(source) => {
                 let document = Document::parse(source, args.kind);
-                let is_recognised = !document.units().is_empty() || document.source().damage().is_some();
-                if is_recognised {
+                if is_recognised(&document, &input) {
                     documents.push(document);
                 } else if input.explicit && args.unrecognized != Unrecognized::Skip {
                     anstream::eprintln!(
                         "ecslint: {}: not an ECS document, skipped",
                         document.source().name()
                     );
-                    failed |= args.unrecognized == Unrecognized::Error;
+                    *failed |= args.unrecognized == Unrecognized::Error;
                 }
             }
             Err(error) => {
                 anstream::eprintln!("ecslint: {}: {error}", input.name());
-                failed = true;
+                *failed = true;
             }
         }
     }
-    let workspace = Workspace::new(documents.into_iter().map(|document| (document, Arc::clone(&settings))));
-    let diagnostics = engine::lint(&workspace);
-    let found = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    let outcome = Outcome::new(workspace, diagnostics);
+    documents
+}
+
+/// Whether there is something to lint: an ECS document, or a file that the user named and that cannot be read as one.
+fn is_recognised(document: &Document, input: &discover::Input) -> bool {
+    let is_broken = document.source().damage().is_some()
+        || document.tree().len() == 1 && !document.syntax_errors().is_empty();
+    !document.units().is_empty() || input.explicit && is_broken
+}
+
+fn fails(fail_on: FailOn, severity: Severity) -> bool {
+    match fail_on {
+        FailOn::Error => severity >= Severity::Error,
+        FailOn::Warning => severity >= Severity::Warning,
+        FailOn::Info => severity >= Severity::Info,
+        FailOn::Never => false,
+    }
+}
+
+fn write(args: &CheckArgs, outcome: &Outcome) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.output_format {
-        Format::Concise => report::concise::write(&outcome, &mut out)?,
-        Format::Json => report::json::write(&outcome, &mut out)?,
+        Format::Pretty => report::pretty::write(outcome, has_colour(args.color), &mut out)?,
+        Format::Concise => report::concise::write(outcome, &mut out)?,
+        Format::Json => report::json::write(outcome, &mut out)?,
     }
-    out.flush()?;
-    Ok(if failed { ExitCode::from(2) } else { ExitCode::from(u8::from(found)) })
+    out.flush()
+}
+
+/// Whether standard output takes colour; `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are honoured.
+fn has_colour(choice: clap::ColorChoice) -> bool {
+    let forced = std::env::var_os("FORCE_COLOR").is_some_and(|value| !value.is_empty() && value != "0");
+    match choice {
+        clap::ColorChoice::Always => true,
+        clap::ColorChoice::Never => false,
+        clap::ColorChoice::Auto if forced && std::env::var_os("NO_COLOR").is_none() => true,
+        clap::ColorChoice::Auto => {
+            anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+        }
+    }
+}
+
+/// How often each rule was met, most frequent first.
+fn statistics(outcome: &Outcome) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in &outcome.diagnostics {
+        *counts.entry(&diagnostic.rule).or_default() += 1;
+    }
+    let mut rows: Vec<_> = counts.into_iter().collect();
+    rows.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
+    for (rule, count) in rows {
+        anstream::eprintln!("{count:>6}  {rule}");
+    }
 }
 
 fn levels(args: &CheckArgs) -> Levels {

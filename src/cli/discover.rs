@@ -23,14 +23,15 @@ impl Input {
         self.path == Path::new("-")
     }
 
-    pub(super) fn read(&self) -> io::Result<Source> {
+    pub(super) fn read(&self, stdin_name: Option<&str>) -> io::Result<Source> {
         let mut bytes = Vec::new();
         if self.is_stdin() {
             io::stdin().lock().read_to_end(&mut bytes)?;
         } else {
             bytes = std::fs::read(&self.path)?;
         }
-        Ok(Source::from_bytes(self.name(), bytes))
+        let name = stdin_name.filter(|_| self.is_stdin()).map_or_else(|| self.name(), str::to_owned);
+        Ok(Source::from_bytes(name, bytes))
     }
 }
 

@@ -57,7 +57,7 @@ pub struct CheckArgs {
     #[arg(long, value_parser = parse_kind)]
     kind: Option<Kind>,
     /// Form of the report
-    #[arg(long, value_enum, default_value_t = Format::Concise)]
+    #[arg(long, value_enum, default_value_t = Format::Pretty)]
     output_format: Format,
     /// Only these rules, groups or categories; `all` is every rule
     #[arg(long, value_delimiter = ',')]
@@ -65,6 +65,21 @@ pub struct CheckArgs {
     /// Not these rules, groups or categories
     #[arg(long, value_delimiter = ',')]
     ignore: Vec<String>,
+    /// Least severity that makes the exit status 1
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = clap::ColorChoice::Auto)]
+    color: clap::ColorChoice,
+    /// A table of how often each rule was met, on standard error
+    #[arg(long)]
+    statistics: bool,
+    /// No report: the exit status says it all
+    #[arg(long, short)]
+    quiet: bool,
+    /// Name to show for standard input
+    #[arg(long)]
+    stdin_filename: Option<String>,
     /// Read no configuration file
     #[arg(long)]
     no_config: bool,
@@ -76,8 +91,18 @@ pub struct CheckArgs {
 /// Forms of report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
+    Pretty,
     Concise,
     Json,
+}
+
+/// Severities at which a run fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
 }
 
 /// What to do with files that hold no ECS document.

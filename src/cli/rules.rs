@@ -17,7 +17,7 @@ pub(super) fn run(args: &RulesArgs) -> io::Result<ExitCode> {
             serde_json::to_writer_pretty(&mut out, &rules)?;
             writeln!(out)?;
         }
-        Format::Concise => {
+        Format::Pretty | Format::Concise => {
             for rule in rules::all() {
                 let (severity, category) = (rule.page.severity.as_str(), rule.page.category.as_str());
                 let on = if rule.page.on { "" } else { " (off)" };

@@ -2,6 +2,7 @@
 
 pub mod concise;
 pub mod json;
+pub mod pretty;
 
 use std::sync::Arc;
 use std::time::Duration;
