@@ -1,0 +1,121 @@
+//! The command line: exit statuses, streams, and what is done with bad input.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+const GOOD: &str =
+    r#"{"family": "web", "containerDefinitions": [{"name": "a", "image": "nginx:1.27", "memory": 128}]}"#;
+const BAD: &str =
+    r#"{"family": "web api", "containerDefinitions": [{"name": "a", "image": "nginx:1.27", "memory": 128}]}"#;
+
+fn run(folder: &tempfile::TempDir, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_ecslint")).args(arguments).current_dir(folder.path()).output().unwrap()
+}
+
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn exit_status_tells_what_was_found() {
+    let folder = folder(&[("good.json", GOOD.as_bytes()), ("bad.json", BAD.as_bytes())]);
+    assert_eq!(run(&folder, &["good.json"]).status.code(), Some(0));
+    assert_eq!(run(&folder, &["bad.json"]).status.code(), Some(1));
+    assert_eq!(run(&folder, &["bad.json", "--fail-on", "never"]).status.code(), Some(0));
+    assert_eq!(run(&folder, &["bad.json", "--ignore", "family-name"]).status.code(), Some(0));
+    assert_eq!(run(&folder, &["--nonsense"]).status.code(), Some(2));
+}
+
+#[test]
+fn what_cannot_be_read_does_not_stop_the_rest() {
+    let folder = folder(&[("bad.json", BAD.as_bytes())]);
+    let output = run(&folder, &["missing.json", "bad.json", "--output-format", "concise"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stdout).starts_with("bad.json:1:12: error[family-name]"),
+        "{}",
+        text(&output.stdout)
+    );
+    assert!(text(&output.stderr).contains("missing.json"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn folders_are_walked_and_only_ecs_documents_linted() {
+    let folder = folder(&[
+        (".aws/task-definition.json", BAD.as_bytes()),
+        ("package.json", br#"{"name": "x", "version": "1.0.0"}"#),
+        ("x.json/readme.txt", b"a folder named like a file"),
+    ]);
+    let output = run(&folder, &["--output-format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["summary"]["files"], 1);
+    assert_eq!(report["diagnostics"][0]["path"], "/family");
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn a_named_file_that_is_no_ecs_document_is_told() {
+    let folder = folder(&[("package.json", br#"{"name": "x"}"#)]);
+    let output = run(&folder, &["package.json"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("not an ECS document"));
+    assert_eq!(run(&folder, &["package.json", "--unrecognized", "error"]).status.code(), Some(2));
+}
+
+#[test]
+fn bytes_that_are_no_text_give_one_diagnostic() {
+    let folder = folder(&[
+        ("utf16.json", &[0xff, 0xfe, b'{', 0, b'}', 0]),
+        ("latin1.json", b"{\"family\": \"caf\xe9\"}"),
+    ]);
+    for name in ["utf16.json", "latin1.json"] {
+        let output = run(&folder, &[name, "--output-format", "concise"]);
+        let printed = text(&output.stdout);
+        assert_eq!((printed.lines().count(), output.status.code()), (1, Some(1)), "{printed}");
+        assert!(printed.contains("error[text-encoding]"), "{printed}");
+    }
+}
+
+#[test]
+fn standard_input_is_read() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ecslint"))
+        .args(["-", "--stdin-filename", "td.json", "--output-format", "concise"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(BAD.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(text(&output.stdout).starts_with("td.json:1:12: error[family-name]"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let folder = folder(&[]);
+    let rules: serde_json::Value =
+        serde_json::from_slice(&run(&folder, &["rules", "--output-format", "json"]).stdout).unwrap();
+    assert!(
+        rules
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|rule| rule["sources"].as_array().is_some_and(|list| !list.is_empty()))
+    );
+    assert!(text(&run(&folder, &["explain", "wrong-type"]).stdout).contains("## Why"));
+    let unknown = run(&folder, &["explain", "wrong-typ"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("did you mean `wrong-type`?"));
+    assert!(text(&run(&folder, &["schema", "task-definition"]).stdout).starts_with('{'));
+}
