@@ -122,6 +122,11 @@ impl<'a> Task<'a> {
         self.definition.container_definitions.items()
     }
 
+    /// The value of a member of the task definition, if it is there.
+    pub fn definition_node(&self, name: &str) -> Option<Node<'a>> {
+        self.definition.node.get(name)
+    }
+
     /// The container of that name.
     pub fn container(&self, name: &str) -> Option<&Container<'a>> {
         self.containers().iter().find(|container| container.name.is(name))

@@ -5,6 +5,7 @@ mod limits;
 mod linter;
 pub mod options;
 pub mod page;
+mod pairing;
 mod schema;
 pub mod spelling;
 mod syntax;
@@ -125,7 +126,7 @@ use rule;
 pub use syntax::damage_message;
 
 /// The groups, in the order in which they are listed.
-const GROUPS: &[&[Rule]] = &[syntax::RULES, schema::RULES, limits::RULES];
+const GROUPS: &[&[Rule]] = &[syntax::RULES, schema::RULES, limits::RULES, pairing::RULES];
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
