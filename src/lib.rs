@@ -13,6 +13,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;
+pub mod facts;
 pub mod model;
 pub mod report;
 pub mod rules;

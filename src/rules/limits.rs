@@ -1,7 +1,10 @@
 //! Limits of single values: the numbers stand in the schemas, the words in [`super::schema`].
 
+use super::context::Context;
 use super::schema::limit;
 use super::{Rule, rule};
+use crate::document::kind::Form;
+use crate::schema::error::SchemaError;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("limits", "attribute-name", Schema(limit)),
@@ -36,8 +39,15 @@ pub(super) const RULES: &[Rule] = &[
     rule!("limits", "service-registry-count", Schema(limit)),
     rule!("limits", "swappiness-range", Schema(limit)),
     rule!("limits", "tag-invalid", Schema(limit)),
-    rule!("limits", "tags-empty", Schema(limit)),
+    rule!("limits", "tags-empty", Schema(tags_empty)),
     rule!("limits", "task-set-scale", Schema(limit)),
     rule!("limits", "tmpfs-size", Schema(limit)),
     rule!("limits", "volume-name", Schema(limit)),
 ];
+
+/// The output of a describe call always has the list, and its wrapper tells that it will be taken apart.
+fn tags_empty(error: &SchemaError, cx: &mut Context) {
+    if cx.form() != Form::Wrapped {
+        limit(error, cx);
+    }
+}

@@ -3,12 +3,16 @@
 pub mod context;
 mod limits;
 mod linter;
+mod network;
 pub mod options;
 pub mod page;
 mod pairing;
+mod ports;
+mod resources;
 mod schema;
 pub mod spelling;
 mod syntax;
+mod task_size;
 
 use crate::diagnostic::Severity;
 use crate::document::node::Node;
@@ -126,7 +130,16 @@ use rule;
 pub use syntax::damage_message;
 
 /// The groups, in the order in which they are listed.
-const GROUPS: &[&[Rule]] = &[syntax::RULES, schema::RULES, limits::RULES, pairing::RULES];
+const GROUPS: &[&[Rule]] = &[
+    syntax::RULES,
+    schema::RULES,
+    limits::RULES,
+    task_size::RULES,
+    resources::RULES,
+    network::RULES,
+    ports::RULES,
+    pairing::RULES,
+];
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

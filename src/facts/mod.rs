@@ -1,0 +1,3 @@
+//! What AWS says, as tables: each with its source and the date it was read.
+
+pub mod fargate;

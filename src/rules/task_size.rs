@@ -1,0 +1,112 @@
+//! CPU and memory of a task.
+
+use super::context::{At, Context};
+use super::{Rule, rule};
+use crate::diagnostic::Applicability;
+use crate::document::edit;
+use crate::facts::fargate::{SIZES, Size, cpus_for};
+use crate::model::platform::{LaunchType, Task};
+use crate::model::value::{cpu_units, memory_mib};
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("task-size", "fargate-task-size", Task(fargate_task_size)),
+    rule!("task-size", "fargate-task-size-missing", Task(fargate_task_size_missing)),
+    rule!("task-size", "task-size-format", Task(task_size_format)),
+    rule!("task-size", "task-cpu-out-of-range", Task(task_cpu_out_of_range)),
+];
+
+fn fargate_task_size(task: &Task, cx: &mut Context) {
+    if !task.is_on_fargate() {
+        return;
+    }
+    let Some((cpu, units)) = task.cpu.str().and_then(|cpu| Some((cpu, cpu_units(cpu.value)?))) else {
+        return;
+    };
+    let Some(size) = Size::of(units) else {
+        let sizes: Vec<_> = SIZES.iter().map(|size| size.cpu.to_string()).collect();
+        cx.report(cpu.node, format!("{units} CPU units are not a size that Fargate offers"))
+            .help(format!("it offers {}", sizes.join(", ")));
+        return;
+    };
+    if task.is_windows() && !size.windows {
+        cx.report(cpu.node, format!("Fargate offers no Windows task with {units} CPU units"))
+            .label_if(task.os_node(), "Windows")
+            .help("Windows tasks have 1024, 2048 or 4096 CPU units");
+        return;
+    }
+    let Some((memory, mib)) = task.memory.str().and_then(|memory| Some((memory, memory_mib(memory.value)?)))
+    else {
+        return;
+    };
+    if size.takes(mib) {
+        return;
+    }
+    let cpus = cpus_for(mib);
+    let other = if cpus.is_empty() { String::new() } else { format!("; with {mib} MiB: {cpus} CPU units") };
+    cx.report(
+        memory.node,
+        format!("{mib} MiB of memory is not a size that Fargate offers with {units} CPU units"),
+    )
+    .says(gigabytes(mib))
+    .label(cpu.node, vcpus(units))
+    .help(format!("with {units} CPU units: {} MiB{other}", size.memory()))
+    .fix_replace(memory.node, edit::quote(&size.nearest(mib).to_string()), Applicability::Unsafe);
+}
+
+fn vcpus(units: i64) -> String {
+    let whole = units / 1024;
+    match units % 1024 {
+        0 => format!("{whole} vCPU"),
+        256 => format!("{whole}.25 vCPU"),
+        512 => format!("{whole}.5 vCPU"),
+        _ => format!("{units} CPU units"),
+    }
+}
+
+fn gigabytes(mib: i64) -> String {
+    match mib % 1024 {
+        0 => format!("{} GB", mib / 1024),
+        _ => format!("{mib} MiB"),
+    }
+}
+
+fn fargate_task_size_missing(task: &Task, cx: &mut Context) {
+    if !task.is_on_fargate() {
+        return;
+    }
+    for (name, field) in [("cpu", task.cpu), ("memory", task.memory)] {
+        if field.is_missing() {
+            cx.report(
+                At::Opening(task.node),
+                format!("Fargate requires `{name}` for the task, and there is none"),
+            )
+            .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate");
+        }
+    }
+}
+
+fn task_size_format(task: &Task, cx: &mut Context) {
+    if let Some(cpu) = task.cpu.str().filter(|cpu| cpu_units(cpu.value).is_none()) {
+        cx.report(cpu.node, format!("{:?} is no amount of CPU", cpu.value))
+            .help("write CPU units as in \"512\", or vCPUs as in \"0.5 vCPU\"");
+    }
+    if let Some(memory) = task.memory.str().filter(|memory| memory_mib(memory.value).is_none()) {
+        cx.report(memory.node, format!("{:?} is no amount of memory", memory.value))
+            .help("write MiB as in \"1024\", or gigabytes as in \"1 GB\"");
+    }
+}
+
+fn task_cpu_out_of_range(task: &Task, cx: &mut Context) {
+    let is_certain =
+        [LaunchType::Fargate, LaunchType::ManagedInstances].iter().all(|kind| task.is_never_on(*kind));
+    let Some((cpu, units)) = task.cpu.str().and_then(|cpu| Some((cpu, cpu_units(cpu.value)?))) else {
+        return;
+    };
+    if is_certain && !(128..=196_608).contains(&units) {
+        cx.report(cpu.node, format!("{units} CPU units, but a task has 128 to 196608")).help(format!(
+            "{} vCPU are {} units",
+            cpu.value,
+            units.saturating_mul(1024)
+        ));
+    }
+}
