@@ -24,7 +24,7 @@ const LONG_LINE: u32 = 400;
 const AROUND: usize = 60;
 
 /// Labels further apart than this many lines are not shown in one picture.
-const FAR: u32 = 60;
+const FAR: u32 = 5;
 
 /// How many diagnostics of one file are shown; the rest is counted.
 const MOST: usize = 100;
@@ -84,7 +84,7 @@ fn render(outcome: &Outcome, diagnostic: &Diagnostic, colour: bool) -> String {
     };
     let styles = if colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
-        .with_width(110)
+        .with_width(200)
         .with_context_lines(1)
         .with_links(false);
     // Writing to a string cannot fail.
