@@ -1,6 +1,7 @@
 //! The rules. A rule is one page in `rules/GROUP/NAME.md` and one function in the file of its group here.
 
 pub mod context;
+mod dependencies;
 mod limits;
 mod linter;
 mod network;
@@ -11,6 +12,7 @@ mod ports;
 mod resources;
 mod schema;
 pub mod spelling;
+mod support;
 mod syntax;
 mod task_size;
 
@@ -138,6 +140,8 @@ const GROUPS: &[&[Rule]] = &[
     resources::RULES,
     network::RULES,
     ports::RULES,
+    support::RULES,
+    dependencies::RULES,
     pairing::RULES,
 ];
 
