@@ -45,9 +45,9 @@ pub(super) const RULES: &[Rule] = &[
     rule!("limits", "volume-name", Schema(limit)),
 ];
 
-/// The output of a describe call always has the list, and its wrapper tells that it will be taken apart.
+/// The output of a describe call always has the list, and is taken apart before it is registered.
 fn tags_empty(error: &SchemaError, cx: &mut Context) {
-    if cx.form() != Form::Wrapped {
+    if cx.form() == Form::Request {
         limit(error, cx);
     }
 }

@@ -1,5 +1,6 @@
 //! The rules. A rule is one page in `rules/GROUP/NAME.md` and one function in the file of its group here.
 
+mod capacity;
 pub mod context;
 mod dependencies;
 mod limits;
@@ -10,6 +11,7 @@ pub mod page;
 mod pairing;
 mod ports;
 mod resources;
+mod roles;
 mod schema;
 pub mod spelling;
 mod support;
@@ -142,6 +144,8 @@ const GROUPS: &[&[Rule]] = &[
     ports::RULES,
     support::RULES,
     dependencies::RULES,
+    roles::RULES,
+    capacity::RULES,
     pairing::RULES,
 ];
 

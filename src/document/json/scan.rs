@@ -97,13 +97,17 @@ pub(super) fn char_end(text: &str, at: usize) -> usize {
     at
 }
 
-/// Length of `{{ … }}` on one line: quotes inside it belong to the template, not to the JSON around.
+/// Length of `{{ … }}` on one line, if a quote inside it belongs to the template and not to the JSON around. In JSON
+/// a quote that ends a string has a comma, a colon or a bracket behind it; then this is no such template.
 fn template_length(bytes: &[u8]) -> Option<usize> {
     if !bytes.starts_with(b"{{") {
         return None;
     }
-    let line = &bytes[..bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len())];
-    memchr::memmem::find(line, b"}}").map(|at| at + 2)
+    let line = &bytes[..memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())];
+    let end = memchr::memmem::find(line, b"}}").map(|at| at + 2)?;
+    let quote = (0..end).find(|at| line[*at] == b'"' && line[at - 1] != b'\\')?;
+    let after = line[quote + 1..].trim_ascii_start().first().copied();
+    (!matches!(after, None | Some(b',' | b':' | b'}' | b']' | b'/' | b'#'))).then_some(end)
 }
 
 /// Length of the placeholder that these bytes begin with.

@@ -1,0 +1,116 @@
+//! Launch types and capacity providers.
+
+use super::context::{At, Context};
+use super::{Rule, rule};
+use crate::diagnostic::Applicability;
+use crate::document::node::Node;
+use crate::model::launch::Launch;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("capacity", "launch-type-with-capacity-providers", Launch(launch_type_with_capacity_providers)),
+    rule!("capacity", "capacity-provider-multiple-base", Launch(capacity_provider_multiple_base)),
+    rule!("capacity", "capacity-provider-zero-weight", Launch(capacity_provider_zero_weight)),
+    rule!("capacity", "platform-version-without-fargate", Launch(platform_version_without_fargate)),
+    rule!("capacity", "placement-on-fargate", Launch(placement_on_fargate)),
+    rule!("capacity", "daemon-conflict", Launch(daemon_conflict)),
+];
+
+fn launch_type_with_capacity_providers(launch: &Launch, cx: &mut Context) {
+    let strategy = &launch.capacity_provider_strategy;
+    let (Some(kind), Some(list)) = (launch.launch_type.str(), strategy.node()) else { return };
+    if !strategy.items().is_empty() {
+        cx.report(kind.node, "`launchType` cannot stand beside `capacityProviderStrategy`")
+            .label(At::Opening(list), "decides where tasks run")
+            .fix_remove(kind.node, Applicability::Unsafe);
+    }
+}
+
+fn capacity_provider_multiple_base(launch: &Launch, cx: &mut Context) {
+    let bases = launch
+        .capacity_provider_strategy
+        .iter()
+        .filter_map(|item| item.base.int())
+        .filter(|base| base.value > 0);
+    let bases: Vec<_> = bases.collect();
+    for base in bases.iter().skip(1) {
+        cx.report(base.node, "only one capacity provider can have a base above 0")
+            .label(bases[0].node, "the first one");
+    }
+}
+
+fn capacity_provider_zero_weight(launch: &Launch, cx: &mut Context) {
+    let strategy = &launch.capacity_provider_strategy;
+    let is_zero = |weight: crate::model::view::Field| {
+        weight.is_missing() || weight.int().is_some_and(|weight| weight.value == 0)
+    };
+    let Some(list) = strategy.node().filter(|_| strategy.is_complete() && !strategy.items().is_empty())
+    else {
+        return;
+    };
+    if strategy.iter().all(|item| is_zero(item.weight)) {
+        cx.report(At::Opening(list), "no capacity provider has a weight above 0, so no task could be placed")
+            .help("`weight` is 0 unless it is set");
+    }
+}
+
+fn platform_version_without_fargate(launch: &Launch, cx: &mut Context) {
+    let (Some(version), Some(kind)) = (launch.platform_version.str(), launch.launch_type.str()) else {
+        return;
+    };
+    if matches!(kind.value, "EC2" | "EXTERNAL") {
+        cx.report(
+            version.node,
+            format!("`platformVersion` is for Fargate, but the launch type is {}", kind.value),
+        )
+        .label(kind.node, "not Fargate")
+        .fix_remove(version.node, Applicability::Safe);
+    }
+}
+
+fn placement_on_fargate(launch: &Launch, cx: &mut Context) {
+    if !launch.is_on_fargate() {
+        return;
+    }
+    let used = [
+        (launch.placement_constraints.items().is_empty(), launch.placement_constraints.node()),
+        (launch.placement_strategy.items().is_empty(), launch.placement_strategy.node()),
+    ];
+    for member in
+        used.into_iter().filter(|(is_empty, _)| !is_empty).filter_map(|(_, node)| node.and_then(Node::member))
+    {
+        cx.report(At::Key(member), format!("`{}` has no meaning on Fargate, and is refused", member.name()))
+            .label_if(launch.launch_node(), "Fargate")
+            .fix_remove(member.value(), Applicability::Unsafe);
+    }
+}
+
+fn daemon_conflict(launch: &Launch, cx: &mut Context) {
+    let Some(strategy) = launch.scheduling_strategy.node().filter(|_| launch.is_daemon()) else { return };
+    // The output of a describe call states a count for daemons too.
+    let count = launch.desired_count.node().filter(|_| {
+        cx.form() == crate::document::kind::Form::Request && launch.desired_count.int().is_some()
+    });
+    let placement =
+        launch.placement_strategy.node().filter(|_| !launch.placement_strategy.items().is_empty());
+    for member in [count, placement].into_iter().flatten().filter_map(Node::member) {
+        cx.report(
+            At::Key(member),
+            format!("a DAEMON service takes no `{}`: it runs one task on each instance", member.name()),
+        )
+        .label(strategy, "DAEMON")
+        .fix_remove(member.value(), Applicability::Safe);
+    }
+    if let Some(node) = launch.launch_node().filter(|_| launch.is_on_fargate()) {
+        cx.report(node, "Fargate has no DAEMON services").label(strategy, "DAEMON");
+    }
+    let percent =
+        launch.deployment_configuration.get().and_then(|configuration| configuration.maximum_percent.int());
+    if let Some(percent) = percent.filter(|percent| percent.value > 100) {
+        cx.report(
+            percent.node,
+            format!("a DAEMON service has a `maximumPercent` of at most 100, not {}", percent.value),
+        )
+        .label(strategy, "DAEMON")
+        .fix_replace(percent.node, "100", Applicability::Safe);
+    }
+}

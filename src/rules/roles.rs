@@ -1,0 +1,45 @@
+//! When the agent needs a role to start a task.
+
+use super::context::{At, Context};
+use super::{Rule, rule};
+use crate::document::node::Node;
+use crate::model::platform::{LaunchType, Task};
+use crate::model::value::ImageRef;
+
+pub(super) const RULES: &[Rule] = &[rule!("roles", "execution-role-missing", Task(execution_role_missing))];
+
+/// What only works with an execution role: the place, and why.
+fn first_need<'a>(task: &Task<'a>) -> Option<(Node<'a>, &'static str)> {
+    task.containers().iter().find_map(|container| {
+        let log = container.log_configuration.get();
+        let secret_options = log
+            .filter(|log| !log.secret_options.items().is_empty())
+            .and_then(|log| log.secret_options.node());
+        let awslogs = log.and_then(|log| log.log_driver.str()).filter(|driver| driver.value == "awslogs");
+        let ecr = container.image.str().filter(|image| ImageRef::new(image.value).is_private_ecr());
+        let list = |is_used: bool, node: Option<Node<'a>>| node.filter(|_| is_used);
+        let on_fargate = task.is_on_fargate();
+        list(!container.secrets.items().is_empty(), container.secrets.node())
+            .map(|node| (node, "secrets are read with it"))
+            .or(secret_options.map(|node| (node, "secret options are read with it")))
+            .or(list(!container.environment_files.items().is_empty(), container.environment_files.node())
+                .map(|node| (node, "environment files are fetched with it")))
+            .or(container.repository_credentials.node().map(|node| (node, "credentials are read with it")))
+            .or(ecr.filter(|_| on_fargate).map(|image| (image.node, "the image is pulled with it")))
+            .or(awslogs.filter(|_| on_fargate).map(|driver| (driver.node, "logs are written with it")))
+    })
+}
+
+fn execution_role_missing(task: &Task, cx: &mut Context) {
+    if task.execution_role_arn.is_present() {
+        return;
+    }
+    let Some((node, why)) = first_need(task) else { return };
+    cx.report(
+        At::Opening(task.node),
+        "there is no `executionRoleArn`, but the task cannot start without one",
+    )
+    .label(node, why)
+    .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
+    .help("add `executionRoleArn`, the role that the ECS agent uses");
+}
