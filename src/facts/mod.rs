@@ -1,3 +1,4 @@
 //! What AWS says, as tables: each with its source and the date it was read.
 
 pub mod fargate;
+pub mod logging;

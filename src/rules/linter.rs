@@ -3,14 +3,16 @@
 use super::context::Context;
 use super::options::Options;
 use super::{
-    Check, ClusterCheck, ContainerCheck, DocumentCheck, LaunchCheck, LaunchDocument, Levels, Pair, PairCheck,
+    Check, ClusterCheck, ContainerCheck, DocumentCheck, LaunchCheck, LaunchDocument, Levels, LogCheck, Pair, PairCheck,
     Rule, SchemaCheck, SyntaxCheck, TaskCheck, VolumeCheck, WorkspaceCheck, schema, syntax,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::kind::{Form, Kind};
 use crate::document::{Document, Unit};
 use crate::model::Model;
+use crate::model::container::LogConfiguration;
 use crate::model::platform::{Assumption, Task};
+use crate::model::view::Object;
 use crate::schema::Schema;
 
 /// A check that is on.
@@ -29,6 +31,7 @@ pub struct Linter {
     schema: Vec<Bound<SchemaCheck>>,
     task: Vec<Bound<TaskCheck>>,
     container: Vec<Bound<ContainerCheck>>,
+    log: Vec<Bound<LogCheck>>,
     volume: Vec<Bound<VolumeCheck>>,
     launch: Vec<Bound<LaunchCheck>>,
     cluster: Vec<Bound<ClusterCheck>>,
@@ -56,6 +59,7 @@ impl Linter {
             Check::Schema(check) => self.schema.push(Bound { rule, severity, check }),
             Check::Task(check) => self.task.push(Bound { rule, severity, check }),
             Check::Container(check) => self.container.push(Bound { rule, severity, check }),
+            Check::Log(check) => self.log.push(Bound { rule, severity, check }),
             Check::Volume(check) => self.volume.push(Bound { rule, severity, check }),
             Check::Launch(check) => self.launch.push(Bound { rule, severity, check }),
             Check::Cluster(check) => self.cluster.push(Bound { rule, severity, check }),
@@ -102,6 +106,8 @@ impl Linter {
         match model {
             Model::Task(task) => self.check_task(task, unit, diagnostics),
             Model::Launch(launch) => {
+                let connect = launch.service_connect_configuration.get();
+                self.check_log(connect.map(|connect| &connect.log_configuration), None, unit, diagnostics);
                 for bound in self.launch.iter().filter(|bound| bound.rule.page.covers(unit.kind)) {
                     (bound.check)(launch, &mut self.context(bound, unit, diagnostics));
                 }
@@ -124,11 +130,25 @@ impl Linter {
             for bound in &self.container {
                 (bound.check)(container, task, &mut self.context(bound, unit, diagnostics));
             }
+            self.check_log(Some(&container.log_configuration), Some(task), unit, diagnostics);
         }
         for volume in &task.volumes {
             for bound in &self.volume {
                 (bound.check)(volume, task, &mut self.context(bound, unit, diagnostics));
             }
+        }
+    }
+
+    fn check_log(
+        &self,
+        log: Option<&Object<LogConfiguration>>,
+        task: Option<&Task>,
+        unit: Unit,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let Some(log) = log.and_then(Object::get) else { return };
+        for bound in &self.log {
+            (bound.check)(log, task, &mut self.context(bound, unit, diagnostics));
         }
     }
 

@@ -3,8 +3,11 @@
 mod capacity;
 pub mod context;
 mod dependencies;
+mod firelens;
+mod images;
 mod limits;
 mod linter;
+mod logging;
 mod network;
 pub mod options;
 pub mod page;
@@ -24,7 +27,7 @@ use crate::document::syntax::SyntaxError;
 use crate::document::{Document, Unit};
 use crate::model::Model;
 use crate::model::cluster::Cluster;
-use crate::model::container::Container;
+use crate::model::container::{Container, LogConfiguration};
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
 use crate::model::volume::Volume;
@@ -53,6 +56,8 @@ pub type SchemaCheck = fn(&SchemaError, &mut Context);
 pub type TaskCheck = fn(&Task, &mut Context);
 /// A check of this form.
 pub type ContainerCheck = fn(&Container, &Task, &mut Context);
+/// A check of this form; the task is that of the container, and there is none for Service Connect.
+pub type LogCheck = fn(&LogConfiguration, Option<&Task>, &mut Context);
 /// A check of this form.
 pub type VolumeCheck = fn(&Volume, &Task, &mut Context);
 /// A check of this form.
@@ -77,6 +82,8 @@ pub enum Check {
     Task(TaskCheck),
     /// A container of a task definition.
     Container(ContainerCheck),
+    /// A log configuration, of a container or of Service Connect.
+    Log(LogCheck),
     /// A volume of a task definition.
     Volume(VolumeCheck),
     /// A service, a run or start request, or a task set.
@@ -144,6 +151,9 @@ const GROUPS: &[&[Rule]] = &[
     ports::RULES,
     support::RULES,
     dependencies::RULES,
+    images::RULES,
+    logging::RULES,
+    firelens::RULES,
     roles::RULES,
     capacity::RULES,
     pairing::RULES,

@@ -1,0 +1,112 @@
+//! Log drivers and their options.
+//!
+//! Sources, read 2026-11-24:
+//! <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html>,
+//! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html>.
+
+/// Drivers that containers on Fargate can use.
+pub const FARGATE_DRIVERS: &[&str] = &["awslogs", "splunk", "awsfirelens"];
+
+/// Drivers that containers on Managed Instances can use.
+pub const MANAGED_INSTANCES_DRIVERS: &[&str] = &["awslogs", "splunk", "awsfirelens", "json-file"];
+
+/// Options of a driver that ECS checks by name.
+#[derive(Debug, Clone, Copy)]
+pub struct Driver {
+    /// Its name in `logDriver`.
+    pub name: &'static str,
+    /// Options that it cannot do without.
+    pub required: &'static [&'static str],
+    /// All options that it is known to take.
+    pub options: &'static [&'static str],
+    /// Whether ECS refuses any other.
+    pub is_closed: bool,
+}
+
+/// Options that every driver takes.
+pub const COMMON_OPTIONS: &[&str] = &["mode", "max-buffer-size"];
+
+/// The drivers.
+pub const DRIVERS: &[Driver] = &[
+    Driver {
+        name: "awslogs",
+        required: &["awslogs-group", "awslogs-region"],
+        options: &[
+            "awslogs-group",
+            "awslogs-region",
+            "awslogs-stream-prefix",
+            "awslogs-create-group",
+            "awslogs-datetime-format",
+            "awslogs-multiline-pattern",
+        ],
+        is_closed: true,
+    },
+    Driver {
+        name: "splunk",
+        required: &["splunk-url", "splunk-token"],
+        options: &[
+            "splunk-url",
+            "splunk-token",
+            "splunk-source",
+            "splunk-sourcetype",
+            "splunk-index",
+            "splunk-capath",
+            "splunk-caname",
+            "splunk-insecureskipverify",
+            "splunk-format",
+            "splunk-verify-connection",
+            "splunk-gzip",
+            "splunk-gzip-level",
+            "tag",
+            "labels",
+            "env",
+            "env-regex",
+        ],
+        is_closed: false,
+    },
+    Driver { name: "awsfirelens", required: &[], options: &["Name", "log-driver-buffer-limit"], is_closed: false },
+    Driver {
+        name: "json-file",
+        required: &[],
+        options: &["max-size", "max-file", "labels", "env", "env-regex", "compress", "tag"],
+        is_closed: false,
+    },
+    Driver {
+        name: "syslog",
+        required: &[],
+        options: &["syslog-address", "syslog-facility", "syslog-format", "tag", "labels", "env", "env-regex"],
+        is_closed: false,
+    },
+    Driver { name: "journald", required: &[], options: &["tag", "labels", "env", "env-regex"], is_closed: false },
+    Driver {
+        name: "gelf",
+        required: &["gelf-address"],
+        options: &["gelf-address", "gelf-compression-type", "tag", "labels", "env", "env-regex"],
+        is_closed: false,
+    },
+    Driver {
+        name: "fluentd",
+        required: &[],
+        options: &["fluentd-address", "fluentd-async", "fluentd-buffer-limit", "tag", "labels", "env"],
+        is_closed: false,
+    },
+];
+
+/// Options of Docker's `awslogs` that ECS does not document: whether it takes them is not known.
+pub const AWSLOGS_OF_DOCKER: &[&str] = &[
+    "awslogs-endpoint",
+    "awslogs-credentials-endpoint",
+    "awslogs-force-flush-interval-seconds",
+    "awslogs-max-buffered-events",
+    "awslogs-format",
+    "tag",
+    "labels",
+    "labels-regex",
+    "env",
+    "env-regex",
+];
+
+/// The driver of that name.
+pub fn driver(name: &str) -> Option<&'static Driver> {
+    DRIVERS.iter().find(|driver| driver.name == name)
+}

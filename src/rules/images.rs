@@ -1,0 +1,154 @@
+//! Image references.
+
+use super::context::{At, Context};
+use super::{Rule, rule};
+use crate::diagnostic::{Applicability, Span};
+use crate::document::edit;
+use crate::model::container::Container;
+use crate::model::platform::Task;
+use crate::model::value::ImageRef;
+use crate::model::view::Known;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("images", "image-empty", Container(image_empty)),
+    rule!("images", "image-too-long", Container(image_too_long)),
+    rule!("images", "image-characters", Container(image_characters)),
+    rule!("images", "image-digest-format", Container(image_digest_format)),
+    rule!("images", "image-upper-case", Container(image_upper_case)),
+    rule!("images", "image-tag-mutable", Container(image_tag_mutable)),
+    rule!("images", "registry-credentials-for-ecr", Container(registry_credentials_for_ecr)),
+    rule!("images", "version-consistency-without-effect", Container(version_consistency_without_effect)),
+];
+
+/// Longest image reference, in characters; with a digest, of what stands before it.
+/// Source: `ContainerDefinition`, member `image`.
+const MOST_CHARACTERS: usize = 255;
+
+/// The image, unless it is empty, which has its own diagnostic.
+fn image<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
+    container.image.str().filter(|image| !image.is_empty())
+}
+
+/// A part of the image's text, as a place.
+fn part<'a>(image: &Known<'a, &'a str>, start: usize, length: usize) -> At<'a> {
+    let inner = image.node.inner_span();
+    let at = |offset: usize| inner.start + u32::try_from(offset).unwrap_or(0);
+    // Text with escapes does not stand in the file as it reads: then all of it is shown.
+    if inner.len() as usize == image.value.len() {
+        At::Within(image.node, Span::new(at(start), at(start + length)))
+    } else {
+        At::Within(image.node, image.node.span())
+    }
+}
+
+fn image_empty(container: &Container, _: &Task, cx: &mut Context) {
+    if let Some(image) = container.image.str().filter(|image| image.is_empty()) {
+        cx.report(image.node, "`image` is empty").help("name an image, such as `nginx:1.27`");
+    }
+}
+
+fn image_too_long(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(image) = image(container) else { return };
+    let counted = image.split_once('@').map_or(image.value, |(name, _)| name);
+    let length = counted.chars().count();
+    if length > MOST_CHARACTERS {
+        cx.report(
+            image.node,
+            format!("`image` has {length} characters, but at most {MOST_CHARACTERS} are allowed"),
+        )
+        .help("a digest, from `@` on, does not count");
+    }
+}
+
+fn image_characters(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(image) = image(container) else { return };
+    if let Some(scheme) = ["https://", "http://"].into_iter().find(|scheme| image.starts_with(scheme)) {
+        cx.report(part(&image, 0, scheme.len()), "an image reference has no scheme").fix_replace(
+            image.node,
+            edit::quote(&image[scheme.len()..]),
+            Applicability::Safe,
+        );
+        return;
+    }
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-_.:/#@".contains(c);
+    if let Some((at, c)) = image.char_indices().find(|(_, c)| !is_allowed(*c)) {
+        cx.report(part(&image, at, c.len_utf8()), format!("`{c}` is not allowed in an image reference"))
+            .help("letters, digits and `- _ . : / # @` are; ECS replaces no variables");
+    }
+}
+
+fn image_digest_format(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(image) = image(container) else { return };
+    let Some((name, digest)) = image.split_once('@') else { return };
+    let hash = digest.strip_prefix("sha256:");
+    if hash.is_some_and(|hash| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+        return;
+    }
+    let wrong = match hash {
+        Some(hash) if hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            format!("the digest has {} hexadecimal digits, not 64", hash.len())
+        }
+        Some(_) => "the digest has characters that are not hexadecimal digits".into(),
+        None => "the only digest that ECS takes is sha256".into(),
+    };
+    cx.report(part(&image, name.len() + 1, digest.len()), wrong)
+        .help("a digest is `@sha256:` and 64 hexadecimal digits");
+}
+
+fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(image) = image(container) else { return };
+    let reference = ImageRef::new(image.value);
+    // The first part may be the name of a host, where case does not matter.
+    let path = match reference.repository.split_once('/') {
+        Some((host, path)) if host.contains(['.', ':']) || host == "localhost" => path,
+        _ => reference.repository,
+    };
+    if path.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        let start = reference.repository.len() - path.len();
+        cx.report(
+            part(&image, start, path.len()),
+            format!("repository `{path}` has upper-case letters, so the image cannot be pulled"),
+        )
+        .help("repositories are named in lower case");
+    }
+}
+
+fn image_tag_mutable(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(image) = image(container) else { return };
+    let reference = ImageRef::new(image.value);
+    match (reference.tag, reference.digest) {
+        (Some("latest"), None) => {
+            let start = reference.repository.len() + 1;
+            cx.report(part(&image, start, "latest".len()), "tag `latest` may be another image tomorrow")
+                .help("pin a version or a digest, so that a deployment can be repeated and rolled back");
+        }
+        (None, None) => {
+            cx.report(image.node, "the image has no tag, which means `latest`")
+                .help("pin a version or a digest, so that a deployment can be repeated and rolled back");
+        }
+        _ => {}
+    }
+}
+
+fn registry_credentials_for_ecr(container: &Container, _: &Task, cx: &mut Context) {
+    let (Some(image), Some(credentials)) = (image(container), container.repository_credentials.node()) else {
+        return;
+    };
+    if ImageRef::new(image.value).is_private_ecr() {
+        let Some(member) = credentials.member() else { return };
+        cx.report(At::Key(member), "an image in Amazon ECR is pulled with the execution role, not with these")
+            .label(image.node, "in Amazon ECR")
+            .fix_remove(credentials, Applicability::Unsafe);
+    }
+}
+
+fn version_consistency_without_effect(container: &Container, _: &Task, cx: &mut Context) {
+    let (Some(image), Some(consistency)) = (image(container), container.version_consistency.str()) else {
+        return;
+    };
+    if ImageRef::new(image.value).digest.is_some() {
+        cx.report(consistency.node, "an image with a digest is always the same, so this has no effect")
+            .label(image.node, "pinned here")
+            .fix_remove(consistency.node, Applicability::Safe);
+    }
+}

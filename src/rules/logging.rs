@@ -1,0 +1,250 @@
+//! Log configurations, of containers and of Service Connect.
+
+use super::context::{At, Context};
+use super::spelling::nearest;
+use super::{Rule, rule};
+use crate::diagnostic::{Applicability, Severity};
+use crate::document::edit;
+use crate::facts::logging::{
+    AWSLOGS_OF_DOCKER, COMMON_OPTIONS, Driver, FARGATE_DRIVERS, MANAGED_INSTANCES_DRIVERS, driver,
+};
+use crate::model::container::{Container, LogConfiguration};
+use crate::model::platform::{LaunchType, Task};
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("logging", "log-driver-not-supported", Container(log_driver_not_supported)),
+    rule!("logging", "log-option-missing", Log(log_option_missing)),
+    rule!("logging", "log-option-unknown", Log(log_option_unknown)),
+    rule!("logging", "log-option-value", Log(log_option_value)),
+    rule!("logging", "log-multiline-conflict", Log(log_multiline_conflict)),
+    rule!("logging", "log-option-twice", Log(log_option_twice)),
+    rule!("logging", "log-buffer-without-effect", Log(log_buffer_without_effect)),
+    rule!("logging", "splunk-token-in-plain-text", Log(splunk_token_in_plain_text)),
+    rule!("logging", "log-configuration-missing", Container(log_configuration_missing)),
+    rule!("logging", "log-stream-prefix-missing", Container(log_stream_prefix_missing)),
+    rule!("logging", "log-mode-implicit", Container(log_mode_implicit)),
+    rule!("logging", "log-rotation-missing", Container(log_rotation_missing)),
+];
+
+fn log_driver_not_supported(container: &Container, task: &Task, cx: &mut Context) {
+    let Some(name) = container.log_configuration.get().and_then(|log| log.log_driver.str()) else { return };
+    // What is no driver at all is reported as such.
+    if driver(name.value).is_none() {
+        return;
+    }
+    let limited = [
+        (LaunchType::Fargate, "Fargate", FARGATE_DRIVERS),
+        (LaunchType::ManagedInstances, "Managed Instances", MANAGED_INSTANCES_DRIVERS),
+    ];
+    for (launch_type, platform, drivers) in limited {
+        if task.is_on(launch_type) && !drivers.contains(&name.value) {
+            cx.report(name.node, format!("log driver `{}` is not available on {platform}", name.value))
+                .label_if(task.launch_type_node(launch_type), platform)
+                .help(format!("the drivers there are {}", drivers.join(", ")));
+        }
+    }
+}
+
+/// The driver, where its name is known and ECS has one of that name.
+fn driver_of(log: &LogConfiguration) -> Option<&'static Driver> {
+    log.log_driver.str().and_then(|name| driver(name.value))
+}
+
+/// Whether an option is set, or may be: by a placeholder, or as a secret.
+fn may_have(log: &LogConfiguration, option: &str) -> bool {
+    let secret = || {
+        log.secret_options.iter().any(|secret| secret.name.str().is_none_or(|name| name.value == option))
+    };
+    !log.options.is_complete()
+        || !log.secret_options.is_complete()
+        || log.options.get(option).is_present()
+        || secret()
+}
+
+fn log_option_missing(log: &LogConfiguration, task: Option<&Task>, cx: &mut Context) {
+    let Some(driver) = driver_of(log) else { return };
+    let on_fargate = task.is_some_and(Task::is_on_fargate);
+    let prefix: &[&str] =
+        if on_fargate && driver.name == "awslogs" { &["awslogs-stream-prefix"] } else { &[] };
+    let required = driver.required.iter().chain(prefix).filter(|option| !may_have(log, option));
+    let missing: Vec<_> = required.map(|option| format!("`{option}`")).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let report = cx
+        .report(
+            At::Opening(log.options.node().unwrap_or(log.node)),
+            format!("log driver {} needs {}", driver.name, missing.join(" and ")),
+        )
+        .label_if(log.log_driver.node(), "this driver");
+    let fargate = task.and_then(|task| task.launch_type_node(LaunchType::Fargate));
+    // The prefix is optional elsewhere.
+    let needs_prefix = missing.iter().any(|option| option.contains("prefix"));
+    report.label_if(fargate.filter(|_| needs_prefix), "where the prefix is required");
+}
+
+fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
+    let Some(driver) = driver_of(log).filter(|driver| driver.is_closed) else { return };
+    for option in log.options.entries() {
+        let name = option.name();
+        if driver.options.contains(&name) || COMMON_OPTIONS.contains(&name) || option.key().is_opaque() {
+            continue;
+        }
+        let report =
+            cx.report(At::Key(option), format!("log driver {} has no option `{name}`", driver.name));
+        let report = if AWSLOGS_OF_DOCKER.contains(&name) {
+            report.at_most(Severity::Warning).help("Docker has it, but ECS does not document it")
+        } else {
+            report
+        };
+        match nearest(name, driver.options.iter().chain(COMMON_OPTIONS).copied()) {
+            Some(meant) if log.options.get(meant).is_missing() => {
+                report.help(format!("did you mean `{meant}`?")).fix(
+                    format!("rename it to `{meant}`"),
+                    Applicability::Unsafe,
+                    vec![edit::rename_key(option, meant)],
+                );
+            }
+            _ => drop(report.fix_remove(option.value(), Applicability::Unsafe)),
+        }
+    }
+}
+
+fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
+    if let Some(create) = log.options.get("awslogs-create-group").str().filter(|create| create.value != "true") {
+        let report = cx
+            .report(create.node, format!("`awslogs-create-group` is \"true\" or left out, not {:?}", create.value));
+        if create.eq_ignore_ascii_case("true") {
+            report.fix_replace(create.node, "\"true\"", Applicability::Safe);
+        } else if *create == "false" {
+            report.fix_remove(create.node, Applicability::Safe);
+        }
+    }
+    if let Some(group) = log.options.get("awslogs-group").str().filter(|group| group.is_empty()) {
+        cx.report(group.node, "`awslogs-group` is empty").help("name a log group, such as `/ecs/web`");
+    }
+    if let Some(mode) = log.options.get("mode").str() {
+        if !matches!(mode.value, "blocking" | "non-blocking") {
+            let report = cx.report(mode.node, format!("`mode` is blocking or non-blocking, not {:?}", mode.value));
+            if let Some(meant) = nearest(mode.value, ["blocking", "non-blocking"]) {
+                report.fix_replace(mode.node, edit::quote(meant), Applicability::Safe);
+            }
+        }
+    }
+    if let Some(size) = log.options.get("max-buffer-size").str().filter(|size| !is_size(size)) {
+        cx.report(size.node, format!("{:?} is no size", size.value))
+            .help("a whole number with `k`, `m` or `g` behind it, such as `25m`")
+            .at_most(Severity::Warning);
+    }
+    let limit = log.options.get("log-driver-buffer-limit").str();
+    if let Some(limit) = limit.filter(|limit| limit.is_empty() || !limit.bytes().all(|b| b.is_ascii_digit())) {
+        cx.report(limit.node, format!("`log-driver-buffer-limit` is a number of log events, not {:?}", limit.value))
+            .at_most(Severity::Warning);
+    }
+    multiline_pattern(log, cx);
+}
+
+/// A size as Docker reads it: digits, a unit, and perhaps `b`.
+fn is_size(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let unit = lower.trim_end_matches('b').trim_end_matches('i').trim_end_matches(['k', 'm', 'g', 't']).trim_end();
+    !unit.is_empty() && unit.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+fn multiline_pattern(log: &LogConfiguration, cx: &mut Context) {
+    let Some(pattern) = log.options.get("awslogs-multiline-pattern").str() else { return };
+    if let Err(error) = regex::Regex::new(pattern.value) {
+        let text = error.to_string();
+        let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
+        cx.report(pattern.node, format!("the pattern is no regular expression: {reason}"))
+            .at_most(Severity::Warning);
+    }
+}
+
+fn log_multiline_conflict(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
+    let format = log.options.get("awslogs-datetime-format").node();
+    let pattern = log.options.get("awslogs-multiline-pattern").node();
+    let (Some(format), Some(member)) = (format, pattern.and_then(crate::document::node::Node::member)) else {
+        return;
+    };
+    cx.report(
+        At::Key(member),
+        "`awslogs-multiline-pattern` cannot stand beside `awslogs-datetime-format`: each says where an event begins",
+    )
+    .label(format, "the other one")
+    .fix_remove(member.value(), Applicability::Unsafe);
+}
+
+fn log_option_twice(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
+    let names: Vec<_> = log.secret_options.iter().filter_map(|secret| secret.name.str()).collect();
+    for (index, name) in names.iter().enumerate() {
+        let plain = log.options.get(name.value).node();
+        let first = plain.or_else(|| names[..index].iter().find(|n| n.value == name.value).map(|n| n.node));
+        if let Some(first) = first {
+            cx.report(name.node, format!("option `{}` is given twice", name.value)).label(first, "also here");
+        }
+    }
+}
+
+fn log_buffer_without_effect(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
+    let (Some(size), Some(mode)) = (log.options.get("max-buffer-size").node(), log.options.get("mode").str())
+    else {
+        return;
+    };
+    if let Some(member) = size.member().filter(|_| mode.value == "blocking") {
+        cx.report(At::Key(member), "`max-buffer-size` has no effect in mode blocking, which has no buffer")
+            .label(mode.node, "blocking")
+            .fix_remove(size, Applicability::Safe);
+    }
+}
+
+fn splunk_token_in_plain_text(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
+    if let Some(token) = log.options.get("splunk-token").str().filter(|token| !token.is_empty()) {
+        cx.report(token.node, "the token stands here for everybody to read")
+            .help("keep it in Secrets Manager and name it in `secretOptions`");
+    }
+}
+
+fn log_configuration_missing(container: &Container, task: &Task, cx: &mut Context) {
+    if container.log_configuration.is_missing()
+        && container.firelens_configuration.is_missing()
+        && task.is_on_fargate()
+    {
+        cx.report(
+            At::Opening(container.node),
+            "there is no `logConfiguration`, so the output of this container is lost",
+        )
+        .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate keeps none");
+    }
+}
+
+fn log_stream_prefix_missing(container: &Container, task: &Task, cx: &mut Context) {
+    let Some(log) = container.log_configuration.get().filter(|_| !task.is_on_fargate()) else { return };
+    if log.log_driver.is("awslogs") && !may_have(log, "awslogs-stream-prefix") {
+        cx.report(
+            At::Opening(log.options.node().unwrap_or(log.node)),
+            "without `awslogs-stream-prefix`, log streams are named by container id alone",
+        );
+    }
+}
+
+fn log_mode_implicit(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(log) = container.log_configuration.get() else { return };
+    if log.log_driver.is_present() && !may_have(log, "mode") {
+        cx.report(
+            At::Opening(log.options.node().unwrap_or(log.node)),
+            "`mode` is not set: it is non-blocking since June 2025, so output is dropped when the buffer is full",
+        )
+        .help("write `\"mode\": \"blocking\"` or `\"non-blocking\"`");
+    }
+}
+
+fn log_rotation_missing(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(log) = container.log_configuration.get() else { return };
+    if log.log_driver.is("json-file") && !may_have(log, "max-size") {
+        cx.report(
+            At::Opening(log.options.node().unwrap_or(log.node)),
+            "without `max-size`, json-file logs grow until the disk is full",
+        );
+    }
+}
