@@ -64,7 +64,12 @@ pub const DRIVERS: &[Driver] = &[
         ],
         is_closed: false,
     },
-    Driver { name: "awsfirelens", required: &[], options: &["Name", "log-driver-buffer-limit"], is_closed: false },
+    Driver {
+        name: "awsfirelens",
+        required: &[],
+        options: &["Name", "log-driver-buffer-limit"],
+        is_closed: false,
+    },
     Driver {
         name: "json-file",
         required: &[],
@@ -77,7 +82,12 @@ pub const DRIVERS: &[Driver] = &[
         options: &["syslog-address", "syslog-facility", "syslog-format", "tag", "labels", "env", "env-regex"],
         is_closed: false,
     },
-    Driver { name: "journald", required: &[], options: &["tag", "labels", "env", "env-regex"], is_closed: false },
+    Driver {
+        name: "journald",
+        required: &[],
+        options: &["tag", "labels", "env", "env-regex"],
+        is_closed: false,
+    },
     Driver {
         name: "gelf",
         required: &["gelf-address"],

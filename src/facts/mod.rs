@@ -1,4 +1,5 @@
 //! What AWS says, as tables: each with its source and the date it was read.
 
 pub mod fargate;
+pub mod linux;
 pub mod logging;

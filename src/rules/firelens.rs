@@ -141,7 +141,8 @@ fn check_s3_object(firelens: &FirelensConfiguration, cx: &mut Context) {
 fn check_path(firelens: &FirelensConfiguration, cx: &mut Context) {
     let Some(path) = firelens.options.get("config-file-value").str() else { return };
     if matches!(path.value, "/fluent-bit/etc/fluent-bit.conf" | "/fluentd/etc/fluent.conf") {
-        cx.report(path.node, "ECS writes its own configuration to this path").help("keep yours elsewhere in the image");
+        cx.report(path.node, "ECS writes its own configuration to this path")
+            .help("keep yours elsewhere in the image");
     } else if !path.starts_with('/') {
         cx.report(path.node, "the path of the configuration is not absolute").at_most(Severity::Warning);
     }
@@ -199,8 +200,14 @@ fn firelens_start_order(container: &Container, task: &Task, cx: &mut Context) {
     let Some(name) = router.name.str() else { return };
     let waits = |field: crate::model::view::Field| field.str().is_none_or(|other| other.value == name.value);
     if !container.depends_on.iter().any(|dependency| waits(dependency.container_name)) {
-        cx.report(driver, format!("in network mode bridge, this container must wait for log router `{}`", name.value))
-            .help(format!("add `{{ \"containerName\": \"{}\", \"condition\": \"START\" }}` to `dependsOn`", name.value));
+        cx.report(
+            driver,
+            format!("in network mode bridge, this container must wait for log router `{}`", name.value),
+        )
+        .help(format!(
+            "add `{{ \"containerName\": \"{}\", \"condition\": \"START\" }}` to `dependsOn`",
+            name.value
+        ));
     }
 }
 

@@ -136,9 +136,12 @@ fn registry_credentials_for_ecr(container: &Container, _: &Task, cx: &mut Contex
     };
     if ImageRef::new(image.value).is_private_ecr() {
         let Some(member) = credentials.member() else { return };
-        cx.report(At::Key(member), "an image in Amazon ECR is pulled with the execution role, not with these")
-            .label(image.node, "in Amazon ECR")
-            .fix_remove(credentials, Applicability::Unsafe);
+        cx.report(
+            At::Key(member),
+            "an image in Amazon ECR is pulled with the execution role, not with these",
+        )
+        .label(image.node, "in Amazon ECR")
+        .fix_remove(credentials, Applicability::Unsafe);
     }
 }
 

@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::options::Options;
 use super::{
-    Check, ClusterCheck, ContainerCheck, DocumentCheck, LaunchCheck, LaunchDocument, Levels, LogCheck, Pair, PairCheck,
-    Rule, SchemaCheck, SyntaxCheck, TaskCheck, VolumeCheck, WorkspaceCheck, schema, syntax,
+    Check, ClusterCheck, ContainerCheck, DocumentCheck, LaunchCheck, LaunchDocument, Levels, LogCheck, Pair,
+    PairCheck, Rule, SchemaCheck, SyntaxCheck, TaskCheck, VolumeCheck, WorkspaceCheck, schema, syntax,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::kind::{Form, Kind};

@@ -52,9 +52,8 @@ fn driver_of(log: &LogConfiguration) -> Option<&'static Driver> {
 
 /// Whether an option is set, or may be: by a placeholder, or as a secret.
 fn may_have(log: &LogConfiguration, option: &str) -> bool {
-    let secret = || {
-        log.secret_options.iter().any(|secret| secret.name.str().is_none_or(|name| name.value == option))
-    };
+    let secret =
+        || log.secret_options.iter().any(|secret| secret.name.str().is_none_or(|name| name.value == option));
     !log.options.is_complete()
         || !log.secret_options.is_complete()
         || log.options.get(option).is_present()
@@ -90,8 +89,7 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
         if driver.options.contains(&name) || COMMON_OPTIONS.contains(&name) || option.key().is_opaque() {
             continue;
         }
-        let report =
-            cx.report(At::Key(option), format!("log driver {} has no option `{name}`", driver.name));
+        let report = cx.report(At::Key(option), format!("log driver {} has no option `{name}`", driver.name));
         let report = if AWSLOGS_OF_DOCKER.contains(&name) {
             report.at_most(Severity::Warning).help("Docker has it, but ECS does not document it")
         } else {
@@ -111,9 +109,13 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
 }
 
 fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
-    if let Some(create) = log.options.get("awslogs-create-group").str().filter(|create| create.value != "true") {
-        let report = cx
-            .report(create.node, format!("`awslogs-create-group` is \"true\" or left out, not {:?}", create.value));
+    if let Some(create) =
+        log.options.get("awslogs-create-group").str().filter(|create| create.value != "true")
+    {
+        let report = cx.report(
+            create.node,
+            format!("`awslogs-create-group` is \"true\" or left out, not {:?}", create.value),
+        );
         if create.eq_ignore_ascii_case("true") {
             report.fix_replace(create.node, "\"true\"", Applicability::Safe);
         } else if *create == "false" {
@@ -125,7 +127,8 @@ fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) 
     }
     if let Some(mode) = log.options.get("mode").str() {
         if !matches!(mode.value, "blocking" | "non-blocking") {
-            let report = cx.report(mode.node, format!("`mode` is blocking or non-blocking, not {:?}", mode.value));
+            let report =
+                cx.report(mode.node, format!("`mode` is blocking or non-blocking, not {:?}", mode.value));
             if let Some(meant) = nearest(mode.value, ["blocking", "non-blocking"]) {
                 report.fix_replace(mode.node, edit::quote(meant), Applicability::Safe);
             }
@@ -137,9 +140,13 @@ fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) 
             .at_most(Severity::Warning);
     }
     let limit = log.options.get("log-driver-buffer-limit").str();
-    if let Some(limit) = limit.filter(|limit| limit.is_empty() || !limit.bytes().all(|b| b.is_ascii_digit())) {
-        cx.report(limit.node, format!("`log-driver-buffer-limit` is a number of log events, not {:?}", limit.value))
-            .at_most(Severity::Warning);
+    if let Some(limit) = limit.filter(|limit| limit.is_empty() || !limit.bytes().all(|b| b.is_ascii_digit()))
+    {
+        cx.report(
+            limit.node,
+            format!("`log-driver-buffer-limit` is a number of log events, not {:?}", limit.value),
+        )
+        .at_most(Severity::Warning);
     }
     multiline_pattern(log, cx);
 }
@@ -147,7 +154,8 @@ fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) 
 /// A size as Docker reads it: digits, a unit, and perhaps `b`.
 fn is_size(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let unit = lower.trim_end_matches('b').trim_end_matches('i').trim_end_matches(['k', 'm', 'g', 't']).trim_end();
+    let unit =
+        lower.trim_end_matches('b').trim_end_matches('i').trim_end_matches(['k', 'm', 'g', 't']).trim_end();
     !unit.is_empty() && unit.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 

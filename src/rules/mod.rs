@@ -8,6 +8,7 @@ mod images;
 mod limits;
 mod linter;
 mod logging;
+mod mounts;
 mod network;
 pub mod options;
 pub mod page;
@@ -20,6 +21,7 @@ pub mod spelling;
 mod support;
 mod syntax;
 mod task_size;
+mod volumes;
 
 use crate::diagnostic::Severity;
 use crate::document::node::Node;
@@ -154,6 +156,8 @@ const GROUPS: &[&[Rule]] = &[
     images::RULES,
     logging::RULES,
     firelens::RULES,
+    volumes::RULES,
+    mounts::RULES,
     roles::RULES,
     capacity::RULES,
     pairing::RULES,

@@ -1,0 +1,224 @@
+//! What containers mount, and from where.
+
+use std::collections::HashMap;
+
+use super::context::Context;
+use super::spelling::nearest;
+use super::{Rule, rule};
+use crate::diagnostic::Applicability;
+use crate::document::edit;
+use crate::document::node::Node;
+use crate::facts::linux::TMPFS_OPTIONS;
+use crate::model::container::{Container, Tmpfs};
+use crate::model::platform::Task;
+use crate::model::value::memory_mib;
+use crate::model::view::Known;
+use crate::model::volume::Volume;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("mounts", "mount-unknown-volume", Container(mount_unknown_volume)),
+    rule!("mounts", "volume-at-launch-not-mounted", Volume(volume_at_launch_not_mounted)),
+    rule!("mounts", "volume-not-mounted", Volume(volume_not_mounted)),
+    rule!("mounts", "duplicate-mount-path", Container(duplicate_mount_path)),
+    rule!("mounts", "mount-path-relative", Container(mount_path_relative)),
+    rule!("mounts", "mount-across-drives", Container(mount_across_drives)),
+    rule!("mounts", "volumes-from-unknown-container", Container(volumes_from_unknown_container)),
+    rule!("mounts", "volumes-from-itself", Container(volumes_from_itself)),
+    rule!("mounts", "tmpfs-option-unknown", Container(tmpfs_option_unknown)),
+    rule!("mounts", "tmpfs-above-memory", Container(tmpfs_above_memory)),
+];
+
+/// Whether a volume may exist whose name cannot be read.
+fn may_have_other_volumes(task: &Task) -> bool {
+    !task.volumes.is_complete()
+        || task.volumes.iter().any(|volume| volume.name.is_present() && volume.name.str().is_none())
+}
+
+fn mount_unknown_volume(container: &Container, task: &Task, cx: &mut Context) {
+    let names: Vec<_> = task.volumes.iter().filter_map(|volume| volume.name.str()).map(|n| n.value).collect();
+    for source in container.mount_points.iter().filter_map(|mount| mount.source_volume.str()) {
+        if names.contains(&source.value) || may_have_other_volumes(task) {
+            continue;
+        }
+        let report = cx.report(source.node, format!("there is no volume `{}`", source.value));
+        match nearest(source.value, names.iter().copied()) {
+            Some(meant) => {
+                report.help(format!("did you mean `{meant}`?")).fix_replace(
+                    source.node,
+                    edit::quote(meant),
+                    Applicability::Unsafe,
+                );
+            }
+            None if names.is_empty() => {
+                report.help(format!(
+                    "add `\"volumes\": [{{ \"name\": \"{}\" }}]` to the task definition",
+                    source.value
+                ));
+            }
+            None => {
+                report.help(format!("the volumes are {}", names.join(", ")));
+            }
+        }
+    }
+}
+
+/// Whether a container mounts the volume, or may.
+fn may_be_mounted(name: &str, task: &Task) -> bool {
+    !task.container_definitions.is_complete()
+        || task.containers().iter().any(|container| {
+            let mounts = &container.mount_points;
+            !mounts.is_complete()
+                || mounts.iter().any(|mount| {
+                    mount.source_volume.is_present()
+                        && mount.source_volume.str().is_none_or(|source| source.value == name)
+                })
+        })
+}
+
+fn volume_at_launch_not_mounted(volume: &Volume, task: &Task, cx: &mut Context) {
+    let Some(name) = volume.name.str().filter(|_| volume.configured_at_launch.is_true()) else { return };
+    if !may_be_mounted(name.value, task) {
+        cx.report(
+            name.node,
+            format!("no container mounts volume `{}`, which is configured at launch", name.value),
+        )
+        .label_if(volume.configured_at_launch.node(), "such a volume must be mounted")
+        .help(format!(
+            "add `{{ \"sourceVolume\": \"{}\", \"containerPath\": \"/data\" }}` to `mountPoints`",
+            name.value
+        ));
+    }
+}
+
+fn volume_not_mounted(volume: &Volume, task: &Task, cx: &mut Context) {
+    let Some(name) = volume.name.str().filter(|_| !volume.configured_at_launch.is_true()) else { return };
+    if !may_be_mounted(name.value, task) {
+        cx.report(name.node, format!("no container mounts volume `{}`", name.value))
+            .fix_remove(volume.node, Applicability::Unsafe);
+    }
+}
+
+/// Every path that something is mounted at, volumes first.
+fn mounted_paths<'a>(container: &Container<'a>) -> Vec<Known<'a, &'a str>> {
+    let volumes = container.mount_points.iter().map(|mount| mount.container_path);
+    let tmpfs = tmpfs(container).map(|mount| mount.container_path);
+    volumes.chain(tmpfs).filter_map(|path| path.str()).collect()
+}
+
+fn tmpfs<'t, 'a>(container: &'t Container<'a>) -> impl Iterator<Item = &'t Tmpfs<'a>> {
+    container.linux_parameters.get().into_iter().flat_map(|linux| linux.tmpfs.iter())
+}
+
+fn duplicate_mount_path(container: &Container, _: &Task, cx: &mut Context) {
+    let mut taken: HashMap<&str, Node> = HashMap::new();
+    for path in mounted_paths(container) {
+        let plain = if path.len() > 1 { path.trim_end_matches('/') } else { path.value };
+        match taken.get(plain) {
+            Some(first) => {
+                cx.report(path.node, format!("`{plain}` is mounted twice")).label(*first, "the first time");
+            }
+            None => drop(taken.insert(plain, path.node)),
+        }
+    }
+}
+
+/// The drive letter of a Windows path.
+fn drive(path: &str) -> Option<char> {
+    let mut chars = path.chars();
+    let letter = chars.next().filter(char::is_ascii_alphabetic)?;
+    (chars.next() == Some(':')).then(|| letter.to_ascii_uppercase())
+}
+
+fn mount_path_relative(container: &Container, task: &Task, cx: &mut Context) {
+    for path in mounted_paths(container) {
+        let is_absolute = path.starts_with(['/', '\\']) || drive(path.value).is_some();
+        if !is_absolute && !path.is_empty() {
+            let example = if task.is_windows() { "`C:\\data`" } else { "`/data`" };
+            cx.report(path.node, "the path of a mount is absolute").help(format!("such as {example}"));
+        }
+    }
+}
+
+fn mount_across_drives(container: &Container, task: &Task, cx: &mut Context) {
+    if !task.is_windows() {
+        return;
+    }
+    for mount in &container.mount_points {
+        let (Some(source), Some(path)) = (mount.source_volume.str(), mount.container_path.str()) else {
+            continue;
+        };
+        let volume = task.volumes.iter().find(|volume| volume.name.is(source.value));
+        let host = volume.and_then(|volume| volume.host.get()).and_then(|host| host.source_path.str());
+        let Some(host) = host else { continue };
+        if let (Some(from), Some(to)) = (drive(host.value), drive(path.value))
+            && from != to
+        {
+            cx.report(path.node, format!("a folder of drive {from}: cannot be mounted on drive {to}:"))
+                .label(host.node, "the folder")
+                .help("on Windows both paths are on the same drive");
+        }
+    }
+}
+
+fn volumes_from_unknown_container(container: &Container, task: &Task, cx: &mut Context) {
+    for source in container.volumes_from.iter().filter_map(|from| from.source_container.str()) {
+        if task.container(source.value).is_some() || task.may_have_other_containers() {
+            continue;
+        }
+        let names = task.containers().iter().filter_map(|other| other.name.str()).map(|name| name.value);
+        let meant = nearest(source.value, names);
+        let report =
+            cx.report(source.node, format!("there is no container `{}` to take volumes from", source.value));
+        if let Some(meant) = meant {
+            report.help(format!("did you mean `{meant}`?")).fix_replace(
+                source.node,
+                edit::quote(meant),
+                Applicability::Unsafe,
+            );
+        }
+    }
+}
+
+fn volumes_from_itself(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(name) = container.name.str() else { return };
+    for from in container.volumes_from.iter().filter(|from| from.source_container.is(name.value)) {
+        let Some(source) = from.source_container.node() else { continue };
+        cx.report(source, "a container cannot take volumes from itself")
+            .label(name.node, "the same")
+            .fix_remove(from.node, Applicability::Unsafe);
+    }
+}
+
+fn tmpfs_option_unknown(container: &Container, _: &Task, cx: &mut Context) {
+    for option in tmpfs(container).flat_map(|mount| mount.mount_options.strings()) {
+        let name = option.split_once('=').map_or(option.value, |(name, _)| name);
+        if TMPFS_OPTIONS.contains(&name) {
+            continue;
+        }
+        let report = cx.report(option.node, format!("`{name}` is no mount option of a tmpfs"));
+        let report = match nearest(name, TMPFS_OPTIONS.iter().copied()) {
+            Some(meant) => report.help(format!("did you mean `{meant}`?")),
+            None if name == "size" => report.help("the size stands in `size`, in MiB"),
+            None => report,
+        };
+        report.fix_remove(option.node, Applicability::Unsafe);
+    }
+}
+
+fn tmpfs_above_memory(container: &Container, task: &Task, cx: &mut Context) {
+    let sizes: Vec<_> = tmpfs(container).filter_map(|mount| mount.size.int()).collect();
+    let total: i64 = sizes.iter().map(|size| size.value).sum();
+    let own = container.memory.int().filter(|memory| memory.value > 0);
+    let of_task = || task.memory.str().and_then(|text| memory_mib(text.value).map(|mib| (mib, text.node)));
+    let limit = own
+        .map(|memory| (memory.value, memory.node))
+        .or_else(|| container.memory.is_missing().then(of_task).flatten());
+    let (Some((memory, node)), Some(last)) = (limit, sizes.last()) else { return };
+    if total >= memory {
+        cx.report(
+            last.node,
+            format!("the tmpfs mounts of {total} MiB count as memory, of which there are {memory} MiB"),
+        )
+        .label(node, "the memory");
+    }
+}
