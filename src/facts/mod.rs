@@ -3,3 +3,4 @@
 pub mod fargate;
 pub mod linux;
 pub mod logging;
+pub mod support;

@@ -8,6 +8,7 @@ use crate::document::node::Node;
 use crate::model::container::{Container, FirelensConfiguration};
 use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::value::Arn;
+use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("firelens", "firelens-router-missing", Task(firelens_router_missing)),
@@ -152,10 +153,8 @@ fn firelens_on_windows(container: &Container, task: &Task, cx: &mut Context) {
     if !task.is_windows() {
         return;
     }
-    let router = container.firelens_configuration.node();
-    for node in [router, sender(container)].into_iter().flatten() {
-        let Some(member) = node.member() else { continue };
-        cx.report(At::Key(member), "Windows containers have no FireLens")
+    if let Some(driver) = sender(container) {
+        cx.report(driver, "Windows containers have no FireLens")
             .label_if(task.os_node(), "Windows")
             .help("use log driver awslogs");
     }
@@ -184,7 +183,7 @@ fn firelens_port_mapped(container: &Container, task: &Task, cx: &mut Context) {
         return;
     }
     for mapping in &container.port_mappings {
-        let port = [mapping.container_port, mapping.host_port].into_iter().filter_map(|port| port.int());
+        let port = [mapping.container_port, mapping.host_port].into_iter().filter_map(Field::int);
         if let Some(port) = port.into_iter().find(|port| port.value == PORT) {
             cx.report(port.node, format!("port {PORT} is where the log router listens; do not map it"))
                 .help("whoever reaches it can write into your logs");
@@ -198,7 +197,7 @@ fn firelens_start_order(container: &Container, task: &Task, cx: &mut Context) {
     }
     let (Some(driver), Some((router, _))) = (sender(container), routers(task).next()) else { return };
     let Some(name) = router.name.str() else { return };
-    let waits = |field: crate::model::view::Field| field.str().is_none_or(|other| other.value == name.value);
+    let waits = |field: Field| field.str().is_none_or(|other| other.value == name.value);
     if !container.depends_on.iter().any(|dependency| waits(dependency.container_name)) {
         cx.report(
             driver,

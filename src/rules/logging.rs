@@ -108,30 +108,27 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
     }
 }
 
+/// What a container does when the driver's buffer is full.
+const MODES: [&str; 2] = ["blocking", "non-blocking"];
+
 fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
-    if let Some(create) =
-        log.options.get("awslogs-create-group").str().filter(|create| create.value != "true")
-    {
-        let report = cx.report(
+    // The API spells it in lower case, and takes `True` too.
+    let create = log.options.get("awslogs-create-group").str();
+    if let Some(create) = create.filter(|create| !create.eq_ignore_ascii_case("true")) {
+        cx.report(
             create.node,
             format!("`awslogs-create-group` is \"true\" or left out, not {:?}", create.value),
-        );
-        if create.eq_ignore_ascii_case("true") {
-            report.fix_replace(create.node, "\"true\"", Applicability::Safe);
-        } else if *create == "false" {
-            report.fix_remove(create.node, Applicability::Safe);
-        }
+        )
+        .fix_remove(create.node, Applicability::Safe);
     }
     if let Some(group) = log.options.get("awslogs-group").str().filter(|group| group.is_empty()) {
         cx.report(group.node, "`awslogs-group` is empty").help("name a log group, such as `/ecs/web`");
     }
-    if let Some(mode) = log.options.get("mode").str() {
-        if !matches!(mode.value, "blocking" | "non-blocking") {
-            let report =
-                cx.report(mode.node, format!("`mode` is blocking or non-blocking, not {:?}", mode.value));
-            if let Some(meant) = nearest(mode.value, ["blocking", "non-blocking"]) {
-                report.fix_replace(mode.node, edit::quote(meant), Applicability::Safe);
-            }
+    if let Some(mode) = log.options.get("mode").str().filter(|mode| !MODES.contains(&mode.value)) {
+        let report =
+            cx.report(mode.node, format!("`mode` is blocking or non-blocking, not {:?}", mode.value));
+        if let Some(meant) = nearest(mode.value, MODES) {
+            report.fix_replace(mode.node, edit::quote(meant), Applicability::Safe);
         }
     }
     if let Some(size) = log.options.get("max-buffer-size").str().filter(|size| !is_size(size)) {

@@ -12,7 +12,7 @@ use crate::facts::linux::TMPFS_OPTIONS;
 use crate::model::container::{Container, Tmpfs};
 use crate::model::platform::Task;
 use crate::model::value::memory_mib;
-use crate::model::view::Known;
+use crate::model::view::{Field, Known};
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
@@ -102,7 +102,7 @@ fn volume_not_mounted(volume: &Volume, task: &Task, cx: &mut Context) {
 fn mounted_paths<'a>(container: &Container<'a>) -> Vec<Known<'a, &'a str>> {
     let volumes = container.mount_points.iter().map(|mount| mount.container_path);
     let tmpfs = tmpfs(container).map(|mount| mount.container_path);
-    volumes.chain(tmpfs).filter_map(|path| path.str()).collect()
+    volumes.chain(tmpfs).filter_map(Field::str).collect()
 }
 
 fn tmpfs<'t, 'a>(container: &'t Container<'a>) -> impl Iterator<Item = &'t Tmpfs<'a>> {

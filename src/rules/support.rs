@@ -1,92 +1,206 @@
-//! What Fargate does not support.
+//! What a platform does not support, by the table in `facts::support`.
 
 use super::context::{At, Context};
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
-use crate::document::node::Node;
+use crate::diagnostic::{Applicability, Severity};
+use crate::document::node::{Member, Node};
+use crate::document::tree::NodeKind;
+use crate::facts::support::{Level, Row, Support, row_of};
 use crate::model::container::Container;
 use crate::model::platform::{LaunchType, Task};
 use crate::model::volume::Volume;
 
-pub(super) const RULES: &[Rule] = &[rule!(
-    "support",
-    "unsupported-on-fargate",
-    Task(task_members),
-    Container(container_members),
-    Volume(volume_members)
-)];
+pub(super) const RULES: &[Rule] = &[
+    rule!(
+        "support",
+        "unsupported-on-fargate",
+        Task(fargate_task),
+        Container(fargate_container),
+        Volume(fargate_volume)
+    ),
+    rule!(
+        "support",
+        "unsupported-on-windows",
+        Task(windows_task),
+        Container(windows_container),
+        Volume(windows_volume)
+    ),
+    rule!("support", "unsupported-on-ec2", Task(ec2_task)),
+    rule!("support", "unsupported-on-external", Task(external_task), Volume(external_volume)),
+    rule!("support", "unsupported-on-managed-instances", Task(managed_task), Volume(managed_volume)),
+];
 
-/// Reports a member that Fargate does not take.
-fn unsupported(node: Option<Node>, task: &Task, cx: &mut Context) {
-    let Some(member) = node.and_then(Node::member) else { return };
-    cx.report(At::Key(member), format!("`{}` is not supported on Fargate", member.name()))
-        .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
+/// A column of the table.
+struct Platform<'a> {
+    name: &'static str,
+    support: fn(&Row) -> Support,
+    /// What says that the task runs there.
+    reason: Option<Node<'a>>,
+}
+
+fn fargate<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
+    launch_platform(task, LaunchType::Fargate, "Fargate", |row| row.fargate)
+}
+
+fn external<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
+    launch_platform(task, LaunchType::External, "external instances", |row| row.external)
+}
+
+fn managed<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
+    launch_platform(task, LaunchType::ManagedInstances, "Managed Instances", |row| row.managed)
+}
+
+fn launch_platform<'a>(
+    task: &Task<'a>,
+    launch_type: LaunchType,
+    name: &'static str,
+    support: fn(&Row) -> Support,
+) -> Option<Platform<'a>> {
+    task.is_on(launch_type).then(|| Platform { name, support, reason: task.launch_type_node(launch_type) })
+}
+
+fn windows<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
+    // On Fargate, what Fargate refuses is reported for Fargate.
+    let support: fn(&Row) -> Support = if task.is_on_fargate() {
+        |row| match row.member {
+            // The size of a task on Fargate counts on Windows too.
+            "cpu" | "memory" => Support::Yes,
+            _ if row.fargate == Support::No => Support::Yes,
+            _ => row.windows,
+        }
+    } else {
+        |row| row.windows
+    };
+    task.is_windows().then(|| Platform { name: "Windows", support, reason: task.os_node() })
+}
+
+/// Whether a value asks for something: it is known, and neither false nor empty.
+fn asks(value: Node) -> bool {
+    match value.kind() {
+        NodeKind::Object => value.members().next().is_some(),
+        NodeKind::Array => value.elements().next().is_some(),
+        NodeKind::String => value.known_str().is_some_and(|text| !text.is_empty()),
+        NodeKind::Number => value.known_int().is_some(),
+        NodeKind::True => true,
+        _ => false,
+    }
+}
+
+/// Reports the members of an object that the platform does not take.
+fn check(object: Node, level: Level, platform: &Platform, cx: &mut Context) {
+    for member in object.members() {
+        let Some(row) = row_of(level, member.name()) else { continue };
+        match (platform.support)(row) {
+            Support::No if asks(member.value()) => report(member, platform, cx),
+            Support::Ignored if asks(member.value()) => {
+                let message = format!("`{}` has no effect on {}", member.name(), platform.name);
+                cx.report(At::Key(member), message)
+                    .label_if(platform.reason, platform.name)
+                    .at_most(Severity::Warning);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn report(member: Member, platform: &Platform, cx: &mut Context) {
+    cx.report(At::Key(member), format!("`{}` is not supported on {}", member.name(), platform.name))
+        .label_if(platform.reason, platform.name)
         .fix_remove(member.value(), Applicability::Unsafe);
 }
 
-fn task_members(task: &Task, cx: &mut Context) {
-    if !task.is_on_fargate() {
-        return;
-    }
-    if task.ipc_mode.str().is_some() {
-        unsupported(task.ipc_mode.node(), task, cx);
-    }
-    if !task.placement_constraints.items().is_empty() {
-        unsupported(task.placement_constraints.node(), task, cx);
-    }
-    if let Some(mode) = task.pid_mode.str().filter(|mode| mode.value == "host") {
-        cx.report(mode.node, "Fargate does not support pidMode `host`, only `task`")
-            .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
-            .fix_replace(mode.node, "\"task\"", Applicability::Unsafe);
+fn check_task(task: &Task, platform: Option<Platform>, cx: &mut Context) {
+    if let Some(platform) = platform {
+        check(task.node, Level::Task, &platform, cx);
     }
 }
 
-fn container_members(container: &Container, task: &Task, cx: &mut Context) {
-    if !task.is_on_fargate() {
+fn check_volume(volume: &Volume, platform: Option<Platform>, cx: &mut Context) {
+    if let Some(platform) = platform {
+        check(volume.node, Level::Volume, &platform, cx);
+    }
+}
+
+fn fargate_task(task: &Task, cx: &mut Context) {
+    check_task(task, fargate(task), cx);
+    let Some(mode) = task.pid_mode.str().filter(|mode| mode.value == "host" && task.is_on_fargate()) else {
         return;
-    }
-    if container.privileged.is_true() {
-        unsupported(container.privileged.node(), task, cx);
-    }
-    if !container.docker_security_options.items().is_empty() {
-        unsupported(container.docker_security_options.node(), task, cx);
-    }
+    };
+    cx.report(mode.node, "Fargate does not support pidMode `host`, only `task`")
+        .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
+        .fix_replace(mode.node, "\"task\"", Applicability::Unsafe);
+}
+
+fn fargate_container(container: &Container, task: &Task, cx: &mut Context) {
+    let Some(platform) = fargate(task) else { return };
+    check(container.node, Level::Container, &platform, cx);
     for requirement in container.resource_requirements.iter().filter(|requirement| requirement.kind.is("GPU"))
     {
         let Some(node) = requirement.kind.node() else { continue };
-        cx.report(node, "GPUs are not available on Fargate")
-            .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate");
+        cx.report(node, "GPUs are not available on Fargate").label_if(platform.reason, "Fargate");
     }
     let Some(linux) = container.linux_parameters.get() else { return };
-    if !linux.devices.items().is_empty() {
-        unsupported(linux.devices.node(), task, cx);
-    }
-    for field in [linux.shared_memory_size, linux.max_swap, linux.swappiness] {
-        if field.int().is_some() {
-            unsupported(field.node(), task, cx);
-        }
-    }
-    let added = linux.capabilities.get().into_iter().flat_map(|capabilities| capabilities.add.iter());
-    for capability in added.filter_map(|field| field.str()).filter(|name| name.value != "SYS_PTRACE") {
+    check(linux.node, Level::Linux, &platform, cx);
+    let added = linux.capabilities.get().into_iter().flat_map(|capabilities| capabilities.add.strings());
+    for capability in added.filter(|name| name.value != "SYS_PTRACE") {
         cx.report(
             capability.node,
             format!("Fargate lets no container add capability {}, only SYS_PTRACE", capability.value),
         )
+        .label_if(platform.reason, "Fargate")
         .fix_remove(capability.node, Applicability::Unsafe);
     }
 }
 
-fn volume_members(volume: &Volume, task: &Task, cx: &mut Context) {
-    if !task.is_on_fargate() {
-        return;
+fn fargate_volume(volume: &Volume, task: &Task, cx: &mut Context) {
+    let Some(platform) = fargate(task) else { return };
+    check(volume.node, Level::Volume, &platform, cx);
+    let source_path = volume.host.get().and_then(|host| host.source_path.node()).filter(|node| asks(*node));
+    if let Some(member) = source_path.and_then(Node::member) {
+        report(member, &platform, cx);
     }
-    let source_path = volume
-        .host
-        .get()
-        .map(|host| host.source_path)
-        .filter(|path| path.str().is_some_and(|path| !path.is_empty()));
-    unsupported(source_path.and_then(crate::model::view::Field::node), task, cx);
-    if volume.docker_volume_configuration.get().is_some() {
-        unsupported(volume.docker_volume_configuration.node(), task, cx);
+}
+
+fn windows_task(task: &Task, cx: &mut Context) {
+    check_task(task, windows(task), cx);
+}
+
+fn windows_container(container: &Container, task: &Task, cx: &mut Context) {
+    if let Some(platform) = windows(task) {
+        check(container.node, Level::Container, &platform, cx);
+    }
+}
+
+fn windows_volume(volume: &Volume, task: &Task, cx: &mut Context) {
+    check_volume(volume, windows(task), cx);
+}
+
+fn ec2_task(task: &Task, cx: &mut Context) {
+    // Where Fargate or Managed Instances are named too, the member is for them.
+    if !task.is_on_fargate() && !task.is_on(LaunchType::ManagedInstances) {
+        check_task(task, launch_platform(task, LaunchType::Ec2, "EC2", |row| row.ec2), cx);
+    }
+}
+
+fn external_task(task: &Task, cx: &mut Context) {
+    // Where Fargate is named too, its limits hold, and say the same.
+    if !task.is_on_fargate() {
+        check_task(task, external(task), cx);
+    }
+}
+
+fn external_volume(volume: &Volume, task: &Task, cx: &mut Context) {
+    check_volume(volume, external(task), cx);
+}
+
+fn managed_task(task: &Task, cx: &mut Context) {
+    if !task.is_on_fargate() {
+        check_task(task, managed(task), cx);
+    }
+}
+
+fn managed_volume(volume: &Volume, task: &Task, cx: &mut Context) {
+    if !task.is_on_fargate() {
+        check_volume(volume, managed(task), cx);
     }
 }

@@ -6,7 +6,7 @@ use super::context::{At, Context};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::Node;
-use crate::model::platform::{LaunchType, Os, Task};
+use crate::model::platform::{Os, Task};
 use crate::model::view::Field;
 use crate::model::volume::{EfsVolume, Volume};
 
@@ -22,8 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("volumes", "efs-root-directory-relative", Volume(efs_root_directory_relative)),
     rule!("volumes", "efs-task-role-missing", Volume(efs_task_role_missing)),
     rule!("volumes", "s3files-task-role-missing", Volume(s3files_task_role_missing)),
-    rule!("volumes", "efs-not-supported", Volume(efs_not_supported)),
-    rule!("volumes", "fsx-not-supported", Volume(fsx_not_supported)),
+    rule!("volumes", "fsx-on-linux", Volume(fsx_on_linux)),
 ];
 
 fn duplicate_volume_name(task: &Task, cx: &mut Context) {
@@ -201,25 +200,10 @@ fn s3files_task_role_missing(volume: &Volume, task: &Task, cx: &mut Context) {
     }
 }
 
-fn efs_not_supported(volume: &Volume, task: &Task, cx: &mut Context) {
-    let Some(member) = volume.efs_volume_configuration.node().and_then(Node::member) else { return };
-    if task.is_windows() {
-        cx.report(At::Key(member), "EFS volumes are not supported on Windows")
-            .label_if(task.os_node(), "Windows");
-    } else if task.is_on(LaunchType::External) {
-        cx.report(At::Key(member), "EFS volumes are not supported on external instances")
-            .label_if(task.launch_type_node(LaunchType::External), "EXTERNAL");
-    }
-}
-
-fn fsx_not_supported(volume: &Volume, task: &Task, cx: &mut Context) {
+fn fsx_on_linux(volume: &Volume, task: &Task, cx: &mut Context) {
     let fsx = volume.fsx_windows_file_server_volume_configuration.node();
-    let Some(member) = fsx.and_then(Node::member) else { return };
-    if task.is_on_fargate() {
-        cx.report(At::Key(member), "Fargate has no FSx for Windows File Server volumes")
-            .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
-            .help("they work on Windows instances of EC2");
-    } else if task.os() == Some(Os::Linux) {
+    let Some(member) = fsx.and_then(Node::member).filter(|_| !task.is_on_fargate()) else { return };
+    if task.os() == Some(Os::Linux) {
         cx.report(At::Key(member), "FSx for Windows File Server volumes need Windows")
             .label_if(task.os_node(), "Linux");
     }
