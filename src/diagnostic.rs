@@ -159,8 +159,8 @@ pub struct Edit {
     pub new_text: String,
 }
 
-/// How far a fix may be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+/// How far a fix may be trusted. Ordered: `Safe < Unsafe < DisplayOnly`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Applicability {
     /// The meaning to ECS cannot change, other than that it works: `--fix` applies it.

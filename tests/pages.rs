@@ -8,9 +8,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use ecslint::diagnostic::{Diagnostic, Fix};
-use ecslint::document::Document;
+use ecslint::diagnostic::Diagnostic;
 use ecslint::document::kind::Kind;
+use ecslint::document::{Document, edit};
 use ecslint::engine::settings::Settings;
 use ecslint::engine::{Workspace, lint};
 use ecslint::rules::options::Options;
@@ -157,7 +157,7 @@ fn check_fix(rule: &Rule, example: &Example, diagnostics: &[Diagnostic]) -> Resu
     for (diagnostic, fix) in fixes {
         let mut files = example.files.clone();
         let index = diagnostic.primary.source.0 as usize;
-        files[index].text = apply(&files[index].text, fix);
+        files[index].text = edit::apply(&files[index].text, &fix.edits);
         let workspace = workspace(rule, &files);
         let after = lint(&workspace);
         let same_rule = |list: &[Diagnostic]| list.iter().filter(|other| other.rule == rule.name).count();
@@ -171,16 +171,6 @@ fn check_fix(rule: &Rule, example: &Example, diagnostics: &[Diagnostic]) -> Resu
         }
     }
     Ok(())
-}
-
-fn apply(text: &str, fix: &Fix) -> String {
-    let mut edits: Vec<_> = fix.edits.iter().collect();
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
-    let mut text = text.to_owned();
-    for edit in edits {
-        text.replace_range(edit.span.start as usize..edit.span.end as usize, &edit.new_text);
-    }
-    text
 }
 
 /// The marked line and columns of a diagnostic, cut at the end of its first line.

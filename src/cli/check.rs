@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{CheckArgs, FailOn, Format, Unrecognized, discover};
+use super::{CheckArgs, FailOn, Format, Unrecognized, discover, fix};
 use crate::diagnostic::Severity;
 use crate::document::Document;
 use crate::engine::settings::Settings;
@@ -17,12 +17,22 @@ use crate::rules::{Levels, Rule};
 pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     let settings = Arc::new(Settings::new(levels(args), Options::default()));
     let mut failed = false;
-    let documents = read(args, &mut failed);
-    let workspace = Workspace::new(documents.into_iter().map(|document| (document, Arc::clone(&settings))));
-    let diagnostics = engine::lint(&workspace);
+    let (inputs, documents): (Vec<_>, Vec<_>) = read(args, &mut failed).into_iter().unzip();
+    let mut workspace =
+        Workspace::new(documents.into_iter().map(|document| (document, Arc::clone(&settings))));
+    let mut diagnostics = engine::lint(&workspace);
+    if let Some(most) = args.fixes.most() {
+        let state = engine::fix::State { workspace, diagnostics };
+        let done = fix::run(&args.fixes, most, state, &inputs, args.quiet)?;
+        (workspace, diagnostics) = (done.state.workspace, done.state.diagnostics);
+        failed |= done.failed;
+    }
     let found = diagnostics.iter().any(|diagnostic| fails(args.fail_on, diagnostic.severity));
     let outcome = Outcome::new(workspace, diagnostics);
-    if !args.quiet {
+    let is_stdout_taken = args.fixes.takes_stdout(&args.paths);
+    if is_stdout_taken && !args.quiet && !args.fixes.diff {
+        report::concise::write(&outcome, &mut io::stderr().lock())?;
+    } else if !is_stdout_taken && !args.quiet {
         write(args, &outcome)?;
     }
     if args.statistics {
@@ -32,15 +42,20 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
 }
 
 /// The documents to lint. What cannot be read or recognised is told on standard error.
-fn read(args: &CheckArgs, failed: &mut bool) -> Vec<Document> {
+fn read(args: &CheckArgs, failed: &mut bool) -> Vec<(discover::Input, Document)> {
     let mut documents = Vec::new();
     for input in discover::inputs(&args.paths) {
         match input.read(args.stdin_filename.as_deref()) {
             Ok(source) => {
                 let document = Document::parse(source, args.kind);
                 if is_recognised(&document, &input) {
-                    documents.push(document);
-                } else if input.explicit && args.unrecognized != Unrecognized::Skip {
+                    documents.push((input, document));
+                    continue;
+                }
+                if input.is_stdin() && args.fixes.prints_text() {
+                    fix::print(&document);
+                }
+                if input.explicit && args.unrecognized != Unrecognized::Skip {
                     anstream::eprintln!(
                         "ecslint: {}: not an ECS document, skipped",
                         document.source().name()

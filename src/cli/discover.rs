@@ -8,8 +8,10 @@ use ignore::WalkBuilder;
 use crate::source::Source;
 
 /// A file, or standard input.
+#[derive(Debug)]
 pub(super) struct Input {
-    path: PathBuf,
+    /// Where it is; `-` is standard input.
+    pub(super) path: PathBuf,
     /// Whether the user named it, rather than a folder above it.
     pub(super) explicit: bool,
 }
@@ -19,7 +21,7 @@ impl Input {
         if self.is_stdin() { "<stdin>".into() } else { self.path.display().to_string() }
     }
 
-    fn is_stdin(&self) -> bool {
+    pub(super) fn is_stdin(&self) -> bool {
         self.path == Path::new("-")
     }
 

@@ -3,6 +3,7 @@
 mod check;
 mod discover;
 mod explain;
+mod fix;
 mod rules;
 mod schema;
 
@@ -56,6 +57,8 @@ pub struct CheckArgs {
     /// Take every file for this kind of document instead of telling by its content
     #[arg(long, value_parser = parse_kind)]
     kind: Option<Kind>,
+    #[command(flatten)]
+    fixes: fix::FixArgs,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = Format::Pretty)]
     output_format: Format,

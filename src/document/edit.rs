@@ -1,8 +1,25 @@
 //! Edits to a document's text that keep the formatting around them to the character.
 
+use super::Document;
 use super::node::{Member, Node};
-use super::tree::NodeKind;
+use super::tree::{Flags, NodeKind};
 use crate::diagnostic::{Edit, Span};
+
+/// A text after these edits, which do not overlap. Edits of one place stand in the order given.
+pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
+    let mut edits: Vec<_> = edits.into_iter().collect();
+    edits.sort_by_key(|edit| edit.span);
+    let mut new_text = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+        new_text.push_str(text.get(at..start).unwrap_or(""));
+        new_text.push_str(&edit.new_text);
+        at = end;
+    }
+    new_text.push_str(text.get(at..).unwrap_or(""));
+    new_text
+}
 
 /// Puts other JSON text in place of a value.
 pub fn replace(node: Node<'_>, json: impl Into<String>) -> Edit {
@@ -32,14 +49,73 @@ pub fn remove_element(element: Node<'_>) -> Edit {
     remove_item(element.container(), &elements, element.span())
 }
 
+/// Takes an item out of a list of them. What is neither white space nor a comma (a comment, a template's
+/// placeholder) stays.
 fn remove_item(container: Option<Node<'_>>, items: &[Span], item: Span) -> Edit {
-    let at = items.iter().position(|span| *span == item).unwrap_or(0);
-    let span = match (items.get(at + 1), at.checked_sub(1).and_then(|before| items.get(before))) {
-        (Some(next), _) => Span::new(item.start, next.start),
-        (None, Some(previous)) => Span::new(previous.end, item.end),
-        (None, None) => container.map_or(item, |node| Span::new(node.span().start + 1, node.span().end - 1)),
+    let Some(container) = container else { return remove(item) };
+    let document = container.document();
+    let is_blank = |start, end| {
+        document.source().slice(start, end).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace())
     };
+    let at = items.iter().position(|span| *span == item).unwrap_or(0);
+    match (items.get(at + 1), at.checked_sub(1).and_then(|before| items.get(before))) {
+        (Some(next), _) if is_blank(item.end, next.start) => remove(Span::new(item.start, next.start)),
+        (None, Some(previous)) if is_blank(previous.end, item.start) => {
+            remove(Span::new(previous.end, item.end))
+        }
+        (None, Some(previous)) => remove_last(document, *previous, item),
+        (None, None) => {
+            let closing = u32::from(!container.flags().has(Flags::UNCLOSED));
+            let inside = Span::new(container.span().start + 1, container.span().end - closing);
+            let is_alone =
+                closing == 1 && is_blank(inside.start, item.start) && is_blank(item.end, inside.end);
+            if is_alone { remove(inside) } else { remove_with_comma(document, item) }
+        }
+        (Some(_), _) => remove_with_comma(document, item),
+    }
+}
+
+fn remove(span: Span) -> Edit {
     Edit { span, new_text: String::new() }
+}
+
+/// Takes out an item and the comma behind it, and leaves what stands between and around them.
+fn remove_with_comma(document: &Document, item: Span) -> Edit {
+    let Some(comma) = comma_behind(document, item.end) else { return remove(item) };
+    let source = document.source();
+    let rest = source.slice(comma + 1, source.len());
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    Edit {
+        span: Span::new(item.start, comma + 1 + u32::try_from(blanks).unwrap_or(0)),
+        new_text: source.slice(item.end, comma).trim().to_owned(),
+    }
+}
+
+/// Takes out the last item and the comma before it, and leaves the comments between them.
+fn remove_last(document: &Document, previous: Span, item: Span) -> Edit {
+    let Some(comma) = comma_behind(document, previous.end) else { return remove(item) };
+    let source = document.source();
+    let before = source.slice(previous.end, comma);
+    let behind = source.slice(comma + 1, item.start);
+    let line = source.line_of(item.end);
+    let ends_line = source.slice(item.end, source.line_start(line + 1)).trim().is_empty();
+    // A comment to the end of its line must not swallow what follows.
+    let behind = if ends_line || !behind.contains('\n') { behind.trim_end() } else { behind };
+    Edit { span: Span::new(previous.end, item.end), new_text: format!("{before}{behind}") }
+}
+
+/// The comma behind an item, with nothing but white space and comments before it.
+fn comma_behind(document: &Document, end: u32) -> Option<u32> {
+    let source = document.source();
+    let mut at = end;
+    loop {
+        let rest = source.slice(at, source.len());
+        at += u32::try_from(rest.len() - rest.trim_start().len()).ok()?;
+        match document.comments().binary_search_by_key(&at, |comment| comment.start) {
+            Ok(found) => at = document.comments().get(found)?.end,
+            Err(_) => return source.slice(at, source.len()).starts_with(',').then_some(at),
+        }
+    }
 }
 
 /// Adds a member behind the last one of an object, laid out like that one.
@@ -50,7 +126,9 @@ pub fn insert_member(object: Node<'_>, name: &str, json: &str) -> Option<Edit> {
     let source = object.document().source();
     let members: Vec<_> = object.members().collect();
     let Some(last) = members.last() else {
-        let span = Span::new(object.span().start + 1, object.span().end - 1);
+        let inside = Span::new(object.span().start + 1, object.span().end - 1);
+        let is_empty = source.slice(inside.start, inside.end).trim().is_empty();
+        let span = if is_empty { inside } else { Span::at(inside.start) };
         return Some(Edit { span, new_text: format!("{}: {json}", quote(name)) });
     };
     let before = match members.len().checked_sub(2).and_then(|at| members.get(at)) {
@@ -69,4 +147,62 @@ pub fn insert_member(object: Node<'_>, name: &str, json: &str) -> Option<Edit> {
 /// Gives a member another name.
 pub fn rename_key(member: Member<'_>, name: &str) -> Edit {
     replace_text(member.key(), name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    /// The text without the value at a pointer.
+    fn without(text: &str, pointer: &str) -> String {
+        let document = Document::parse(Source::new("x", text), None);
+        let node = document.root().at_pointer(pointer).unwrap_or_else(|| document.root());
+        let edit = node.member().map_or_else(|| remove_element(node), remove_member);
+        apply(text, [&edit])
+    }
+
+    #[test]
+    fn a_removed_member_takes_its_comma_along() {
+        for (text, pointer, left) in [
+            (r#"{"a": 1, "b": 2, "c": 3}"#, "/a", r#"{"b": 2, "c": 3}"#),
+            (r#"{"a": 1, "b": 2, "c": 3}"#, "/c", r#"{"a": 1, "b": 2}"#),
+            ("{\r\n  \"a\": 1,\r\n  \"b\": 2\r\n}\r\n", "/b", "{\r\n  \"a\": 1\r\n}\r\n"),
+            ("{\n  \"a\": 1\n}", "/a", "{}"),
+            ("{\n  \"a\": 1,\n}", "/a", "{}"),
+            (r#"{"a": 1, "b": 2,}"#, "/b", r#"{"a": 1,}"#),
+            (r#"{"a": [1, 2]}"#, "/a/1", r#"{"a": [1]}"#),
+            (r#"{"a": [1"#, "/a/0", r#"{"a": ["#),
+        ] {
+            assert_eq!(without(text, pointer), left, "{text} without {pointer}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_removed_member_stays() {
+        for (text, pointer, left) in [
+            ("{\"a\": 1, // one\n \"b\": 2}", "/a", "{// one\n \"b\": 2}"),
+            ("{\"a\": 1, // one\n \"b\": 2\n}", "/b", "{\"a\": 1 // one\n}"),
+            ("{\"a\": 1, // one\n \"b\": 2}", "/b", "{\"a\": 1 // one\n }"),
+            ("{\"a\": 1 /* one */, \"b\": 2}", "/b", "{\"a\": 1 /* one */}"),
+            ("{/* one */ \"a\": 1}", "/a", "{/* one */ }"),
+            (r#"{"a": 1, ${MORE}, "b": 2}"#, "/a", r#"{${MORE}, "b": 2}"#),
+        ] {
+            assert_eq!(without(text, pointer), left, "{text} without {pointer}");
+        }
+    }
+
+    #[test]
+    fn an_added_member_is_laid_out_like_the_one_before() {
+        for (text, added) in [
+            ("{\n  \"a\" : 1\n}", "{\n  \"a\" : 1,\n  \"b\" : 2\n}"),
+            (r#"{"a":1}"#, r#"{"a":1,"b":2}"#),
+            ("{ }", r#"{"b": 2}"#),
+            ("{/* none */}", r#"{"b": 2/* none */}"#),
+        ] {
+            let document = Document::parse(Source::new("x", text), None);
+            let edit = insert_member(document.root(), "b", "2");
+            assert_eq!(apply(text, &edit), added);
+        }
+    }
 }

@@ -34,6 +34,8 @@ pub struct Document {
     source: Source,
     parsed: Parsed,
     units: Vec<Unit>,
+    /// What the user said it is.
+    stated_kind: Option<Kind>,
     id: SourceId,
 }
 
@@ -53,7 +55,8 @@ impl Document {
     pub fn parse(source: Source, kind: Option<Kind>) -> Self {
         let text = if source.damage().is_some() { "" } else { source.text() };
         let parsed = json::parse(text);
-        let mut document = Self { source, parsed, units: Vec::new(), id: SourceId::default() };
+        let mut document =
+            Self { source, parsed, units: Vec::new(), stated_kind: kind, id: SourceId::default() };
         document.units = kind::detect(document.root(), kind);
         document
     }
@@ -62,6 +65,12 @@ impl Document {
     #[must_use]
     pub fn with_id(self, id: SourceId) -> Self {
         Self { id, ..self }
+    }
+
+    /// The document with this text: of the same name, kind and index.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        Self::parse(Source::new(self.source.name(), text), self.stated_kind).with_id(self.id)
     }
 
     /// Its index in the run.

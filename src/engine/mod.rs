@@ -1,6 +1,7 @@
 //! From documents to an ordered list of diagnostics. No input or output, and no printing: `cli` and `lsp` own
 //! files, buffers and streams.
 
+pub mod fix;
 pub mod link;
 pub mod settings;
 
@@ -41,6 +42,21 @@ impl Workspace {
     /// The documents with their settings.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Puts another state of a document in place of the one with the same id.
+    pub fn replace(&mut self, document: Document) {
+        if let Some(entry) = self.entries.get_mut(document.id().0 as usize) {
+            entry.document = Arc::new(document);
+        }
+    }
+
+    /// Puts a document back to its state in another workspace of the same documents.
+    pub fn restore(&mut self, id: SourceId, from: &Self) {
+        let index = id.0 as usize;
+        if let Some((entry, former)) = self.entries.get_mut(index).zip(from.entries.get(index)) {
+            entry.clone_from(former);
+        }
     }
 
     /// A document by its id.

@@ -1,0 +1,179 @@
+//! `--fix`, `--unsafe-fixes` and `--diff`: what becomes of fixed texts.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use similar::TextDiff;
+
+use super::discover::Input;
+use crate::diagnostic::{Applicability, SourceId};
+use crate::document::Document;
+use crate::engine::fix::{self, State};
+use crate::engine::{Workspace, lint};
+
+/// Which fixes to apply, and how.
+#[derive(Debug, Clone, Args)]
+pub(super) struct FixArgs {
+    /// Apply the fixes that cannot change the meaning; of standard input, the fixed text goes to standard output
+    #[arg(long)]
+    fix: bool,
+    /// Apply all fixes, those too that may change the meaning
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Show what would be fixed, and write nothing
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+impl FixArgs {
+    /// Up to where fixes are to be applied; nothing if none are.
+    pub(super) const fn most(&self) -> Option<Applicability> {
+        match self {
+            Self { unsafe_fixes: true, .. } => Some(Applicability::Unsafe),
+            Self { fix: true, .. } | Self { diff: true, .. } => Some(Applicability::Safe),
+            _ => None,
+        }
+    }
+
+    /// Whether standard output gets a text or a diff, where no report may follow.
+    pub(super) fn takes_stdout(&self, paths: &[PathBuf]) -> bool {
+        self.diff || self.prints_text() && paths.iter().any(|path| path == Path::new("-"))
+    }
+
+    /// Whether of standard input the text is printed, fixed as far as it can be.
+    pub(super) const fn prints_text(&self) -> bool {
+        self.most().is_some() && !self.diff
+    }
+}
+
+/// What came of it.
+pub(super) struct Done {
+    /// The documents as they are now, and what is wrong with them.
+    pub(super) state: State,
+    /// Whether a file could not be written.
+    pub(super) failed: bool,
+}
+
+/// Fixes the documents that were read from these inputs, and writes or shows what changed.
+pub(super) fn run(
+    args: &FixArgs,
+    most: Applicability,
+    before: State,
+    inputs: &[Input],
+    quiet: bool,
+) -> io::Result<Done> {
+    let mut after = fix::fix(before.workspace.clone(), most, &lint);
+    if args.diff {
+        show(&before.workspace, &after.workspace)?;
+        tell(&before, &after, most, "would fix", quiet);
+        return Ok(Done { state: before, failed: false });
+    }
+    let mut failed = false;
+    for (index, input) in inputs.iter().enumerate() {
+        let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
+        let Some((old, new)) = before.workspace.document(id).zip(after.workspace.document(id)) else {
+            continue;
+        };
+        if input.is_stdin() {
+            print(new);
+        } else if old.source().text() != new.source().text()
+            && let Err(error) = write(&input.path, old.source().text(), new.source().text())
+        {
+            anstream::eprintln!("ecslint: {}: not fixed: {error}", input.name());
+            failed = true;
+            // What is reported is what the file has.
+            after.workspace.restore(id, &before.workspace);
+        }
+    }
+    if failed {
+        after.diagnostics = lint(&after.workspace);
+    }
+    tell(&before, &after, most, "fixed", quiet);
+    Ok(Done { state: after, failed })
+}
+
+/// The documents whose text is another one now.
+fn changed<'s>(
+    before: &'s Workspace,
+    after: &'s Workspace,
+) -> impl Iterator<Item = (&'s Document, &'s Document)> {
+    let pairs = before.entries().iter().zip(after.entries());
+    pairs
+        .map(|(before, after)| (&*before.document, &*after.document))
+        .filter(|(before, after)| before.source().text() != after.source().text())
+}
+
+fn show(before: &Workspace, after: &Workspace) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for (before, after) in changed(before, after) {
+        let diff = TextDiff::from_lines(before.source().text(), after.source().text());
+        let name = before.source().name();
+        diff.unified_diff().header(name, name).to_writer(&mut out)?;
+    }
+    out.flush()
+}
+
+/// Says on standard error how much was fixed, and why something was not.
+fn tell(before: &State, after: &State, most: Applicability, verb: &str, quiet: bool) {
+    if quiet {
+        return;
+    }
+    let files = changed(&before.workspace, &after.workspace).count();
+    let problems = before.diagnostics.len().saturating_sub(after.diagnostics.len());
+    if files > 0 {
+        anstream::eprintln!("ecslint: {verb} {} in {}", count(problems, "problem"), count(files, "file"));
+    }
+    let left = after.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+    let left = left.filter(|fix| fix::is_allowed(fix, most)).count();
+    if left > 0 {
+        let them = if left == 1 { "it" } else { "they" };
+        anstream::eprintln!(
+            "ecslint: {} left out, since {them} would uncover other problems",
+            count(left, "fix")
+        );
+    }
+}
+
+fn count(number: usize, thing: &str) -> String {
+    let ending = match (number, thing.ends_with('x')) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{number} {thing}{ending}")
+}
+
+/// Prints a document's text as it is.
+pub(super) fn print(document: &Document) {
+    let mut out = io::stdout().lock();
+    // A closed pipe is no failure.
+    let _ = out.write_all(document.source().text().as_bytes()).and_then(|()| out.flush());
+}
+
+/// Puts a new text in place of a file's old one: all of it or nothing. Of a symbolic link, the target is written.
+fn write(path: &Path, old: &str, new: &str) -> io::Result<()> {
+    let target = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&target)?.permissions();
+    if permissions.readonly() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    // The folder may allow what the file does not.
+    fs::OpenOptions::new().write(true).open(&target)?;
+    let folder = target.parent().unwrap_or_else(|| Path::new("."));
+    let mut temporary = tempfile::Builder::new().prefix(".ecslint-").tempfile_in(folder)?;
+    temporary.write_all(new.as_bytes())?;
+    temporary.as_file().set_permissions(permissions)?;
+    temporary.as_file().sync_all()?;
+    let current = fs::read(&target)?;
+    if current == new.as_bytes() {
+        // The same file was named twice.
+        return Ok(());
+    }
+    if current != old.as_bytes() {
+        return Err(io::Error::other("it was changed since it was read"));
+    }
+    temporary.persist(&target)?;
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! What holds for fixes of any document: none adds a diagnostic, the text reads as well as before, and a second run
+//! has nothing to do.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ecslint::diagnostic::{Applicability, Diagnostic};
+use ecslint::document::Document;
+use ecslint::document::kind::Kind;
+use ecslint::engine::fix::{self, State};
+use ecslint::engine::settings::Settings;
+use ecslint::engine::{Workspace, lint};
+use ecslint::rules;
+use ecslint::source::Source;
+use proptest::prelude::*;
+
+/// A document and, where only its page says so, its kind.
+#[derive(Debug, Clone)]
+struct Sample {
+    kind: Option<Kind>,
+    text: String,
+}
+
+/// The fenced blocks of all rule pages, lines of carets left out.
+fn samples() -> Vec<Sample> {
+    let mut samples = Vec::new();
+    for rule in rules::all() {
+        let default = if rule.page.covers(Kind::TaskDefinition) { None } else { rule.page.kinds().next() };
+        let mut sample: Option<Sample> = None;
+        for line in rule.page.markdown().lines() {
+            if let Some(kind) = line.strip_prefix("```json") {
+                let kind = kind.split_whitespace().next().and_then(Kind::from_name).or(default);
+                sample = Some(Sample { kind: kind.or(Some(Kind::TaskDefinition)), text: String::new() });
+            } else if line == "```" {
+                samples.extend(sample.take());
+            } else if let Some(sample) = &mut sample
+                && !line.trim_start().trim_start_matches('/').trim_start().starts_with('^')
+            {
+                sample.text.push_str(line);
+                sample.text.push('\n');
+            }
+        }
+    }
+    samples
+}
+
+fn workspace(sample: &Sample) -> Workspace {
+    let document = Document::parse(Source::new("x.json", sample.text.clone()), sample.kind);
+    Workspace::new([(document, Arc::new(Settings::standard()))])
+}
+
+fn text(state: &State) -> &str {
+    state.workspace.entries()[0].document.source().text()
+}
+
+/// How often each rule is met.
+fn by_rule(diagnostics: &[Diagnostic]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *counts.entry(&*diagnostic.rule).or_default() += 1;
+    }
+    counts
+}
+
+/// Fixes a document and checks what must hold; gives the fixed text.
+fn check(sample: &Sample, most: Applicability) -> String {
+    let before = lint(&workspace(sample));
+    let syntax_errors = |state: &Workspace| state.entries()[0].document.syntax_errors().len();
+    let fixed = fix::fix(workspace(sample), most, &lint);
+    let new_text = text(&fixed).to_owned();
+    let anew = Sample { text: new_text.clone(), ..sample.clone() };
+    let after = lint(&workspace(&anew));
+    assert_eq!(
+        after, fixed.diagnostics,
+        "what is reported is what the text has\n{}\n{new_text}",
+        sample.text
+    );
+    for (rule, count) in by_rule(&after) {
+        let most = by_rule(&before).get(rule).copied().unwrap_or(0);
+        assert!(
+            count <= most,
+            "{rule}: {most} before, {count} after\n{}\n{new_text}\n{after:#?}",
+            sample.text
+        );
+    }
+    assert!(
+        syntax_errors(&fixed.workspace) <= syntax_errors(&workspace(sample)),
+        "{}\n{new_text}",
+        sample.text
+    );
+    assert_eq!(text(&fix::fix(workspace(&anew), most, &lint)), new_text, "idempotent\n{}", sample.text);
+    if new_text == sample.text {
+        assert_eq!(after, before);
+    }
+    new_text
+}
+
+#[test]
+fn fixes_of_the_examples_do_no_harm() {
+    let samples = samples();
+    assert!(samples.len() > 100, "{}", samples.len());
+    let mut changed = 0;
+    for sample in samples {
+        let safe = check(&sample, Applicability::Safe);
+        let all = check(&sample, Applicability::Unsafe);
+        changed += usize::from(safe != sample.text) + usize::from(all != sample.text);
+        // The same with other line endings: nothing but the line endings may differ.
+        let other = Sample { text: sample.text.replace('\n', "\r\n"), ..sample.clone() };
+        assert_eq!(check(&other, Applicability::Unsafe), all.replace('\n', "\r\n"));
+    }
+    assert!(changed > 30, "{changed}");
+}
+
+/// What a hand does to a text: takes something out, puts something in, copies a piece elsewhere.
+#[derive(Debug, Clone)]
+enum Mutation {
+    Remove(prop::sample::Index, usize),
+    Insert(prop::sample::Index, &'static str),
+    Copy(prop::sample::Index, prop::sample::Index, usize),
+}
+
+const PIECES: &[&str] = &[
+    ",",
+    ":",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "null",
+    "true",
+    "\"1\"",
+    "-1",
+    "${X}",
+    "// c\n",
+    "/* c */",
+    "\r\n",
+    "\"cpu\": null,",
+    "\"hostPort\": 1,",
+    "\"Name\": \"x\",",
+    "[null, null]",
+    "True",
+    "'a'",
+    "é",
+    "\u{feff}",
+];
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    use prop::sample::Index;
+    prop_oneof![
+        (any::<Index>(), 1..12_usize).prop_map(|(at, length)| Mutation::Remove(at, length)),
+        (any::<Index>(), prop::sample::select(PIECES)).prop_map(|(at, piece)| Mutation::Insert(at, piece)),
+        (any::<Index>(), any::<Index>(), 1..60_usize)
+            .prop_map(|(from, to, length)| Mutation::Copy(from, to, length)),
+    ]
+}
+
+fn mutate(text: &str, mutation: &Mutation) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    let place = |index: &prop::sample::Index| index.index(characters.len() + 1);
+    match mutation {
+        Mutation::Remove(at, length) => {
+            let start = place(at);
+            let end = (start + length).min(characters.len());
+            characters.drain(start..end);
+        }
+        Mutation::Insert(at, piece) => {
+            let at = place(at);
+            characters.splice(at..at, piece.chars());
+        }
+        Mutation::Copy(from, to, length) => {
+            let (start, to) = (place(from), place(to));
+            let copied = characters[start..(start + length).min(characters.len())].to_vec();
+            characters.splice(to..to, copied);
+        }
+    }
+    characters.into_iter().collect()
+}
+
+fn mutated() -> impl Strategy<Value = Sample> {
+    let mutations = prop::collection::vec(mutation(), 1..5);
+    (prop::sample::select(samples()), mutations).prop_map(|(sample, mutations)| {
+        let text = mutations.iter().fold(sample.text, |text, mutation| mutate(&text, mutation));
+        Sample { text, ..sample }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+
+    #[test]
+    fn fixes_of_mutated_examples_do_no_harm(sample in mutated()) {
+        check(&sample, Applicability::Safe);
+        check(&sample, Applicability::Unsafe);
+    }
+}
