@@ -2,7 +2,9 @@
 
 mod capacity;
 pub mod context;
+mod controller;
 mod dependencies;
+mod deployment;
 mod firelens;
 mod images;
 mod limits;
@@ -160,6 +162,8 @@ const GROUPS: &[&[Rule]] = &[
     mounts::RULES,
     roles::RULES,
     capacity::RULES,
+    controller::RULES,
+    deployment::RULES,
     pairing::RULES,
 ];
 

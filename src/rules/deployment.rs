@@ -1,0 +1,216 @@
+//! Rolling deployments: percentages, circuit breaker, alarms, spreading over Availability Zones.
+
+use super::context::{At, Context};
+use super::{Rule, rule};
+use crate::diagnostic::Applicability;
+use crate::document::kind::{Form, Kind};
+use crate::document::node::Node;
+use crate::model::deployment::DeploymentConfiguration;
+use crate::model::launch::Launch;
+use crate::model::view::Field;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("deployment", "task-definition-missing", Launch(task_definition_missing)),
+    rule!("deployment", "desired-count-missing", Launch(desired_count_missing)),
+    rule!("deployment", "deployment-percent-blocks", Launch(deployment_percent_blocks)),
+    rule!("deployment", "deployment-cannot-proceed", Launch(deployment_cannot_proceed)),
+    rule!("deployment", "deployment-downtime", Launch(deployment_downtime)),
+    rule!("deployment", "rollback-without-enable", Launch(rollback_without_enable)),
+    rule!("deployment", "circuit-breaker-missing", Launch(circuit_breaker_missing)),
+    rule!("deployment", "circuit-breaker-threshold", Launch(circuit_breaker_threshold)),
+    rule!("deployment", "deployment-alarms-empty", Launch(deployment_alarms_empty)),
+    rule!("deployment", "az-rebalancing-conflict", Launch(az_rebalancing_conflict)),
+];
+
+fn task_definition_missing(launch: &Launch, cx: &mut Context) {
+    let by_ecs = matches!(launch.controller(), Some("ECS" | "CODE_DEPLOY"));
+    if cx.kind() == Kind::CreateService && launch.task_definition.is_missing() && by_ecs {
+        cx.report(At::Opening(launch.node), "there is no `taskDefinition`, and ECS has nothing to run")
+            .help("name a family, `family:revision` or the ARN of a task definition");
+    }
+}
+
+fn desired_count_missing(launch: &Launch, cx: &mut Context) {
+    let is_replica = launch.scheduling_strategy.is_missing() || launch.scheduling_strategy.is("REPLICA");
+    if cx.kind() == Kind::CreateService && launch.desired_count.is_missing() && is_replica {
+        cx.report(At::Opening(launch.node), "there is no `desiredCount`, which a REPLICA service needs")
+            .help("it is the number of tasks that ECS keeps running")
+            .fix_insert(launch.node, "desiredCount", "1", Applicability::Unsafe);
+    }
+}
+
+/// Minimum and maximum in percent: as given, or the default of services that are not daemons.
+fn percentages(configuration: &DeploymentConfiguration) -> Option<(i64, i64)> {
+    let or = |field: Field, default| {
+        if field.is_missing() { Some(default) } else { field.int().map(|known| known.value) }
+    };
+    Some((or(configuration.minimum_healthy_percent, 100)?, or(configuration.maximum_percent, 200)?))
+}
+
+/// The configuration, where ECS rolls out a service that is no daemon.
+fn rolling<'l, 'a>(launch: &'l Launch<'a>, cx: &Context) -> Option<&'l DeploymentConfiguration<'a>> {
+    let configuration = launch.deployment_configuration.get()?;
+    let is_rolling = configuration.strategy.is_missing() || configuration.strategy.is("ROLLING");
+    let is_replica = launch.scheduling_strategy.is_missing() || launch.scheduling_strategy.is("REPLICA");
+    let is_request = cx.form() == Form::Request;
+    (is_request && is_rolling && is_replica && launch.controller() == Some("ECS")).then_some(configuration)
+}
+
+fn deployment_percent_blocks(launch: &Launch, cx: &mut Context) {
+    let Some(configuration) = rolling(launch, cx) else { return };
+    let (Some((minimum, maximum)), Some(given)) =
+        (percentages(configuration), configuration.maximum_percent.int())
+    else {
+        return;
+    };
+    if minimum != 100 || maximum != 100 {
+        return;
+    }
+    let help = if configuration.minimum_healthy_percent.is_missing() {
+        "`minimumHealthyPercent` is 100 unless it is set"
+    } else {
+        "set `maximumPercent` to 200, or `minimumHealthyPercent` below 100"
+    };
+    cx.report(
+        given.node,
+        "with both percentages at 100 no task can be replaced: none may stop, none may start besides",
+    )
+    .label_if(configuration.minimum_healthy_percent.node(), "none may stop")
+    .help(help)
+    .fix_replace(given.node, "200", Applicability::Unsafe);
+}
+
+fn deployment_cannot_proceed(launch: &Launch, cx: &mut Context) {
+    let Some(configuration) = rolling(launch, cx) else { return };
+    let (Some((minimum, maximum)), Some(count)) = (percentages(configuration), launch.desired_count.int())
+    else {
+        return;
+    };
+    let desired = count.value;
+    let in_range =
+        (1..=100_000).contains(&desired) && (0..=100).contains(&minimum) && (100..=10_000).contains(&maximum);
+    if !in_range || (minimum == 100 && maximum == 100) {
+        return;
+    }
+    let most = desired * maximum / 100;
+    let least = (desired * minimum + 99) / 100;
+    let is_stuck = most <= desired && least >= desired;
+    let place = configuration.maximum_percent.node().or(configuration.minimum_healthy_percent.node());
+    let Some(place) = place.filter(|_| is_stuck) else { return };
+    cx.report(
+        place,
+        format!("no task can be replaced: of {desired} at least {least} must run, and at most {most} may"),
+    )
+    .label(count.node, "so many tasks")
+    .help(format!("{maximum}% of {desired} is rounded down to {most}, {minimum}% rounded up to {least}"));
+}
+
+fn deployment_downtime(launch: &Launch, cx: &mut Context) {
+    let Some(configuration) = rolling(launch, cx) else { return };
+    let Some(minimum) = configuration.minimum_healthy_percent.int().filter(|minimum| minimum.value == 0)
+    else {
+        return;
+    };
+    if percentages(configuration).is_some_and(|(_, maximum)| maximum == 100) {
+        cx.report(minimum.node, "every task may be stopped before a new one starts")
+            .label_if(configuration.maximum_percent.node(), "none may be started besides");
+    }
+}
+
+fn rollback_without_enable(launch: &Launch, cx: &mut Context) {
+    let Some(configuration) = launch.deployment_configuration.get() else { return };
+    let breaker =
+        configuration.deployment_circuit_breaker.get().map(|breaker| (breaker.enable, breaker.rollback));
+    let alarms = configuration.alarms.get().map(|alarms| (alarms.enable, alarms.rollback));
+    for (enable, rollback) in [breaker, alarms].into_iter().flatten() {
+        let Some(enable) = enable.bool().filter(|enable| !enable.value && rollback.is_true()) else {
+            continue;
+        };
+        let Some(node) = rollback.node() else { continue };
+        cx.report(node, "nothing is rolled back, since `enable` is false")
+            .label(enable.node, "turned off")
+            .fix_replace(enable.node, "true", Applicability::Unsafe);
+    }
+}
+
+fn circuit_breaker_missing(launch: &Launch, cx: &mut Context) {
+    if cx.kind() != Kind::CreateService || launch.controller() != Some("ECS") {
+        return;
+    }
+    let configuration = launch.deployment_configuration.get();
+    if launch.deployment_configuration.is_present() && configuration.is_none() {
+        return;
+    }
+    if configuration.is_none_or(|configuration| configuration.deployment_circuit_breaker.is_missing()) {
+        cx.report(
+            At::Opening(configuration.map_or(launch.node, |configuration| configuration.node)),
+            "without a circuit breaker, a deployment that cannot succeed goes on for ever",
+        )
+        .help("add `\"deploymentCircuitBreaker\": { \"enable\": true, \"rollback\": true }`");
+    }
+}
+
+fn circuit_breaker_threshold(launch: &Launch, cx: &mut Context) {
+    let breaker = launch.deployment_configuration.get().and_then(|it| it.deployment_circuit_breaker.get());
+    let Some(threshold) = breaker.and_then(|breaker| breaker.threshold_configuration.get()) else { return };
+    let (Some(kind), Some(value)) = (threshold.kind.str(), threshold.value.int()) else { return };
+    if kind.value.ends_with("PERCENT") && value.value > 100 {
+        cx.report(value.node, format!("a threshold of {} percent is never reached", value.value))
+            .label(kind.node, "counts in percent of the desired tasks")
+            .help("percentages are 1 to 100");
+    }
+}
+
+fn deployment_alarms_empty(launch: &Launch, cx: &mut Context) {
+    let alarms = launch.deployment_configuration.get().and_then(|configuration| configuration.alarms.get());
+    let Some(alarms) = alarms.filter(|alarms| alarms.enable.is_true() && alarms.alarm_names.is_empty())
+    else {
+        return;
+    };
+    if let Some(names) = alarms.alarm_names.node() {
+        cx.report(names, "alarms are turned on, but none is named")
+            .label_if(alarms.enable.node(), "turned on")
+            .help("name at least one CloudWatch alarm, or set `enable` to false");
+    }
+}
+
+fn az_rebalancing_conflict(launch: &Launch, cx: &mut Context) {
+    let Some(rebalancing) =
+        launch.availability_zone_rebalancing.str().filter(|rebalancing| rebalancing.value == "ENABLED")
+    else {
+        return;
+    };
+    for (node, why) in against_rebalancing(launch) {
+        cx.report(node, format!("Availability Zone rebalancing {why}"))
+            .label(rebalancing.node, "ENABLED")
+            .help("change this, or set `availabilityZoneRebalancing` to DISABLED");
+    }
+}
+
+const ZONE: &str = "attribute:ecs.availability-zone";
+
+/// What does not go with rebalancing, and why.
+fn against_rebalancing<'a>(launch: &Launch<'a>) -> Vec<(Node<'a>, &'static str)> {
+    let mut found = Vec::new();
+    let names = launch.load_balancers.iter().filter_map(|balancer| balancer.load_balancer_name.node());
+    found.extend(names.map(|name| (name, "does not support Classic Load Balancers")));
+    let maximum = launch.deployment_configuration.get().and_then(|it| it.maximum_percent.int());
+    let is_low = |percent: &crate::model::view::Known<i64>| percent.value <= 100 && !launch.is_daemon();
+    found.extend(
+        maximum
+            .filter(is_low)
+            .map(|it| (it.node, "needs a `maximumPercent` above 100, to start a task before it stops one")),
+    );
+    let constraints =
+        launch.placement_constraints.iter().filter_map(|constraint| constraint.expression.str());
+    let on_zone = constraints.filter(|expression| expression.contains(ZONE));
+    found.extend(on_zone.map(|it| (it.node, "does not support constraints on the zone")));
+    let first = launch.placement_strategy.items().first().filter(|_| launch.placement_strategy.is_complete());
+    if let Some(strategy) = first {
+        let is_spread = !strategy.kind.is_other_than("spread") && !strategy.field.is_other_than(ZONE);
+        if !is_spread {
+            found.push((strategy.node, "needs the tasks spread over zones first"));
+        }
+    }
+    found
+}
