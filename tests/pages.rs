@@ -58,6 +58,23 @@ fn examples_do_what_they_say() {
 }
 
 #[test]
+fn a_fix_that_a_page_promises_is_shown() {
+    let mut failures = String::new();
+    for rule in rules::all().filter(|rule| !rule.page.field("fix").is_empty()) {
+        if rule.page.field("examples") == "none" {
+            continue;
+        }
+        let bad = examples(rule).into_iter().filter(|example| example.heading.starts_with("Bad"));
+        let mut fixes =
+            bad.flat_map(|example| lint(&workspace(rule, &example.files))).filter_map(|it| it.fix);
+        if !fixes.any(|fix| fix.applicability.as_str() == rule.page.field("fix")) {
+            let _ = writeln!(failures, "{}: no `{}` fix", rule.name, rule.page.field("fix"));
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
 fn every_page_is_bound_and_complete() {
     let bound: BTreeSet<_> = rules::all().map(|rule| format!("{}/{}.md", rule.group, rule.name)).collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");

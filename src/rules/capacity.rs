@@ -48,8 +48,18 @@ fn capacity_provider_zero_weight(launch: &Launch, cx: &mut Context) {
         return;
     };
     if strategy.iter().all(|item| is_zero(item.weight)) {
-        cx.report(At::Opening(list), "no capacity provider has a weight above 0, so no task could be placed")
+        let report = cx
+            .report(
+                At::Opening(list),
+                "no capacity provider has a weight above 0, so no task could be placed",
+            )
             .help("`weight` is 0 unless it is set");
+        if let [only] = strategy.items() {
+            match only.weight.node() {
+                Some(weight) => report.fix_replace(weight, "1", Applicability::Unsafe),
+                None => report.fix_insert(only.node, "weight", "1", Applicability::Unsafe),
+            };
+        }
     }
 }
 

@@ -41,8 +41,11 @@ fn no_essential_container(task: &Task, cx: &mut Context) {
         return;
     };
     let report = cx.report(At::Opening(list), "no container is essential: the task would end at once");
-    let essential = containers.iter().filter_map(|container| container.essential.node());
-    essential.fold(report, |report, node| report.label(node, "not essential"));
+    let essential: Vec<_> = containers.iter().filter_map(|container| container.essential.node()).collect();
+    let report = essential.iter().fold(report, |report, node| report.label(*node, "not essential"));
+    if let [only] = essential[..] {
+        report.fix_remove(only, Applicability::Unsafe);
+    }
 }
 
 fn depends_on_unknown_container(container: &Container, task: &Task, cx: &mut Context) {
@@ -77,12 +80,17 @@ fn depends_on_essential_container(container: &Container, task: &Task, cx: &mut C
             continue;
         }
         let essential = target.essential.node().or(target.name.node());
-        cx.report(
-            condition.node,
-            format!("`{}` is essential, so waiting for it to end would end the task", name.value),
-        )
-        .label_if(essential, "essential")
-        .help(format!("give `{}` `\"essential\": false`", name.value));
+        let report = cx
+            .report(
+                condition.node,
+                format!("`{}` is essential, so waiting for it to end would end the task", name.value),
+            )
+            .label_if(essential, "essential")
+            .help(format!("give `{}` `\"essential\": false`", name.value));
+        match target.essential.node() {
+            Some(essential) => report.fix_replace(essential, "false", Applicability::Unsafe),
+            None => report.fix_insert(target.node, "essential", "false", Applicability::Unsafe),
+        };
     }
 }
 

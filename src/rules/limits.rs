@@ -1,8 +1,9 @@
 //! Limits of single values: the numbers stand in the schemas, the words in [`super::schema`].
 
-use super::context::Context;
+use super::context::{At, Context};
 use super::schema::limit;
 use super::{Rule, rule};
+use crate::diagnostic::Applicability;
 use crate::document::kind::Form;
 use crate::schema::error::SchemaError;
 
@@ -48,6 +49,8 @@ pub(super) const RULES: &[Rule] = &[
 /// The output of a describe call always has the list, and is taken apart before it is registered.
 fn tags_empty(error: &SchemaError, cx: &mut Context) {
     if cx.form() == Form::Request {
-        limit(error, cx);
+        cx.report(At::Opening(error.node), "`tags` has 0 entries, but must have at least 1")
+            .help("leave it out")
+            .fix_remove(error.node, Applicability::Safe);
     }
 }

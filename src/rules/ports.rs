@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::context::{At, Context};
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
+use crate::document::edit;
 use crate::document::node::Node;
 use crate::model::container::{Container, PortMapping};
 use crate::model::platform::{NetworkMode, Task};
@@ -113,8 +114,16 @@ fn port_range_format(container: &Container, _: &Task, cx: &mut Context) {
         let is_valid =
             port_range(range.value).is_some_and(|(first, last)| 1 <= first && first < last && last <= 65535);
         if !is_valid {
-            cx.report(range.node, format!("{:?} is no range of ports", range.value))
+            let report = cx
+                .report(range.node, format!("{:?} is no range of ports", range.value))
                 .help("write the first and the last port, as in \"8000-8010\", from 1 to 65535");
+            if let Some((first, last)) = port_range(range.value).filter(|(first, last)| first > last) {
+                report.fix_replace(
+                    range.node,
+                    edit::quote(&format!("{last}-{first}")),
+                    Applicability::Unsafe,
+                );
+            }
         }
     }
 }

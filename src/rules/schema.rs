@@ -155,8 +155,8 @@ fn wrong_type(error: &SchemaError, cx: &mut Context) {
     let wanted = expected.iter().map(|name| article(name)).collect::<Vec<_>>().join(" or ");
     let mut report =
         cx.report(node, format!("{} must be {wanted}, but is {}", called(node), type_name(node)));
-    if let Some(json) = converted(node, expected) {
-        report = report.fix_replace(node, json, Applicability::Safe);
+    if let Some((json, applicability)) = converted(error, expected) {
+        report = report.fix_replace(node, json, applicability);
     }
     if node.kind() == NodeKind::Object && expected.contains(&"array") && is_flat(node) {
         report.help("write it as a list of objects, one for each entry");
@@ -179,21 +179,58 @@ fn is_flat(object: Node<'_>) -> bool {
     object.members().all(|member| !matches!(member.value().kind(), NodeKind::Object | NodeKind::Array))
 }
 
-/// The same scalar written as the type that is wanted, where it is beyond doubt.
-fn converted(node: Node<'_>, expected: &[&str]) -> Option<String> {
-    let text = node.source_text();
+/// The same value written as the type that is wanted, where it is beyond doubt what is meant.
+fn converted(error: &SchemaError, expected: &[&str]) -> Option<(String, Applicability)> {
+    let node = error.node;
     let inner = node.known_str();
+    let safe = |json: String| Some((json, Applicability::Safe));
     match expected.first().copied()? {
-        "string" => matches!(node.kind(), NodeKind::Number | NodeKind::True | NodeKind::False)
-            .then(|| edit::quote(text)),
-        "integer" => inner.filter(|text| is_integer(text)).map(str::to_owned),
+        "string" => as_string(error),
+        "integer" => safe(inner.filter(|text| is_integer(text))?.to_owned()),
         "boolean" => match inner?.to_ascii_lowercase().as_str() {
-            "true" => Some("true".into()),
-            "false" => Some("false".into()),
+            "true" => safe("true".into()),
+            "false" => safe("false".into()),
             _ => None,
         },
+        "array" if node.member().is_some_and(|member| member.name() == "environment") => {
+            (node.kind() == NodeKind::Object && is_flat(node) && !node.is_open())
+                .then(|| (as_environment(node), Applicability::Unsafe))
+        }
+        "array" => {
+            let takes_strings = error.schema.pointer("/items/type").is_some_and(|name| name == "string");
+            (takes_strings && node.kind() == NodeKind::String)
+                .then(|| (format!("[{}]", node.source_text()), Applicability::Unsafe))
+        }
         _ => None,
     }
+}
+
+/// A number or boolean in quotes; where only words are allowed, the word for yes or no.
+fn as_string(error: &SchemaError) -> Option<(String, Applicability)> {
+    let (node, text) = (error.node, error.node.source_text());
+    if !matches!(node.kind(), NodeKind::Number | NodeKind::True | NodeKind::False) {
+        return None;
+    }
+    let Some(words) = error.schema.get("enum").and_then(Value::as_array) else {
+        return Some((edit::quote(text), Applicability::Safe));
+    };
+    if words.iter().any(|word| word == text) {
+        return Some((edit::quote(text), Applicability::Safe));
+    }
+    let meant = if node.known_bool()? { "enabled" } else { "disabled" };
+    let mut words = words.iter().filter_map(Value::as_str);
+    Some((edit::quote(words.find(|word| word.eq_ignore_ascii_case(meant))?), Applicability::Unsafe))
+}
+
+/// An object of names and values as the list that ECS takes.
+fn as_environment(object: Node<'_>) -> String {
+    let entry = |member: Member| {
+        let value = member.value();
+        let text = if value.kind() == NodeKind::String { value.text() } else { Some(value.source_text()) };
+        let (name, value) = (edit::quote(member.name()), edit::quote(text.unwrap_or("")));
+        format!("{{ \"name\": {name}, \"value\": {value} }}")
+    };
+    format!("[{}]", object.members().map(entry).collect::<Vec<_>>().join(", "))
 }
 
 fn is_integer(text: &str) -> bool {
@@ -251,7 +288,12 @@ pub(super) fn limit(error: &SchemaError, cx: &mut Context) {
         Violation::OutOfRange => {
             let unit = error.annotation("x-ecs-unit").map(|unit| format!(" {unit}")).unwrap_or_default();
             let given = node.source_text();
-            cx.report(node, format!("{name} is {given}{unit}, but must be {}{unit}", range(error)));
+            let nearest = nearest_allowed(error).filter(|_| !cx.rule.page.field("fix").is_empty());
+            let report =
+                cx.report(node, format!("{name} is {given}{unit}, but must be {}{unit}", range(error)));
+            if let Some(nearest) = nearest {
+                report.fix_replace(node, nearest.to_string(), Applicability::Unsafe);
+            }
         }
         Violation::Length => {
             let length = node.text().map_or(0, |text| text.chars().count());
@@ -283,6 +325,20 @@ pub(super) fn limit(error: &SchemaError, cx: &mut Context) {
         Violation::NotInEnum => invalid_enum_value(error, cx),
         _ => {}
     }
+}
+
+/// The allowed number nearest to the one given. Whether it may be offered, the rule's page says: a port that is out
+/// of range is a slip of the finger, and no neighbour of what was meant.
+fn nearest_allowed(error: &SchemaError) -> Option<i64> {
+    let limit = |name| error.limit(name).and_then(Value::as_i64);
+    let given = error.node.known_int()?;
+    let step = limit("multipleOf").unwrap_or(1).max(1);
+    let inside = given.clamp(limit("minimum").unwrap_or(i64::MIN), limit("maximum").unwrap_or(i64::MAX));
+    let stepped = inside.div_euclid(step).checked_mul(step)?;
+    [stepped, stepped.checked_add(step)?].into_iter().find(|value| {
+        limit("minimum").is_none_or(|least| least <= *value)
+            && limit("maximum").is_none_or(|most| *value <= most)
+    })
 }
 
 const fn plural(count: usize) -> &'static str {

@@ -3,8 +3,9 @@
 use super::context::{Context, Place, Report};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Edit, Span};
-use crate::document::Document;
+use crate::document::node::{Member, Node};
 use crate::document::syntax::{SyntaxError, SyntaxErrorKind};
+use crate::document::{Document, edit};
 use crate::source::Damage;
 
 pub(super) const RULES: &[Rule] = &[
@@ -49,8 +50,16 @@ fn json_syntax(error: &SyntaxError, document: &Document, cx: &mut Context) {
             report.fix("add a comma", Applicability::Unsafe, vec![edit]);
         }
         SyntaxErrorKind::UnquotedKey => {
-            let edit = Edit { span: error.span, new_text: crate::document::edit::quote(found) };
+            let edit = Edit { span: error.span, new_text: edit::quote(found) };
             report.fix("quote the key", Applicability::Unsafe, vec![edit]);
+        }
+        SyntaxErrorKind::SingleQuotes if is_plain(found) => {
+            let text = edit::quote(&found[1..found.len() - 1]);
+            report.fix(
+                "write double quotes",
+                Applicability::Unsafe,
+                vec![Edit { span: error.span, new_text: text }],
+            );
         }
         SyntaxErrorKind::BadWord => {
             let Some(word) = json_word(found) else { return };
@@ -62,6 +71,11 @@ fn json_syntax(error: &SyntaxError, document: &Document, cx: &mut Context) {
         }
         _ => {}
     }
+}
+
+/// Whether a string in single quotes is closed, and reads the same between other quotes.
+fn is_plain(found: &str) -> bool {
+    found.len() > 1 && found.ends_with('\'') && !found.contains(['\\', '"'])
 }
 
 fn json_word(found: &str) -> Option<&'static str> {
@@ -101,23 +115,28 @@ fn message(kind: SyntaxErrorKind, found: &str) -> String {
 }
 
 fn json_comment(error: &SyntaxError, document: &Document, cx: &mut Context) {
-    let span = with_blank_line(document, error.span);
+    let span = with_blanks(document, error.span);
+    // ECS loses nothing by it, but people do.
     report(error, document, cx, "JSON has no comments: AWS reads strict JSON".into()).fix(
         "remove the comment",
-        Applicability::Safe,
+        Applicability::Unsafe,
         remove(span),
     );
 }
 
-/// The span, or its whole line where nothing else stands on it.
-fn with_blank_line(document: &Document, span: Span) -> Span {
+/// The span with its whole line, where nothing else stands on it, or with the blanks before it at the end of one.
+fn with_blanks(document: &Document, span: Span) -> Span {
     let source = document.source();
     let line = source.line_of(span.start);
     let (start, end) = (source.line_start(line), source.line_start(line + 1));
-    let is_alone = source.slice(start, span.start).trim().is_empty()
-        && span.end <= end
-        && source.slice(span.end, end).trim().is_empty();
-    if is_alone { Span::new(start, end) } else { span }
+    let before = source.slice(start, span.start).trim_end_matches([' ', '\t']);
+    if span.end > end || !source.slice(span.end, end).trim().is_empty() {
+        span
+    } else if before.is_empty() {
+        Span::new(start, end)
+    } else {
+        Span::new(start + u32::try_from(before.len()).unwrap_or(0), span.end)
+    }
 }
 
 fn trailing_comma(error: &SyntaxError, document: &Document, cx: &mut Context) {
@@ -128,16 +147,29 @@ fn trailing_comma(error: &SyntaxError, document: &Document, cx: &mut Context) {
     );
 }
 
+/// The member whose key is at this place, where it is one of an object that was read whole.
+fn member_at(document: &Document, span: Span) -> Option<Member<'_>> {
+    document.root().innermost_at(span.start).and_then(Node::member).filter(|found| found.key().span() == span)
+}
+
 fn duplicate_key(error: &SyntaxError, document: &Document, cx: &mut Context) {
     let key = document.source().slice(error.span.start, error.span.end);
     let first = error.related.map(|span| Place::characters(document, span, String::new()));
-    report(
+    let report = report(
         error,
         document,
         cx,
         format!("the key {key} stands in this object before: only the last one counts"),
     )
     .label_if(first, "ignored");
+    let ignored = error.related.and_then(|span| member_at(document, span));
+    if let Some((ignored, kept)) = ignored.zip(member_at(document, error.span)) {
+        // Where both say the same, nothing that somebody meant is lost.
+        let is_copy = ignored.value().source_text() == kept.value().source_text();
+        let applicability = if is_copy { Applicability::Safe } else { Applicability::Unsafe };
+        let edits = vec![edit::remove_member(ignored)];
+        report.fix("remove the one that does not count", applicability, edits);
+    }
 }
 
 fn byte_order_mark(error: &SyntaxError, document: &Document, cx: &mut Context) {

@@ -24,8 +24,12 @@ fn fargate_task_size(task: &Task, cx: &mut Context) {
     };
     let Some(size) = Size::of(units) else {
         let sizes: Vec<_> = SIZES.iter().map(|size| size.cpu.to_string()).collect();
-        cx.report(cpu.node, format!("{units} CPU units are not a size that Fargate offers"))
+        let report = cx
+            .report(cpu.node, format!("{units} CPU units are not a size that Fargate offers"))
             .help(format!("it offers {}", sizes.join(", ")));
+        if let Some(size) = SIZES.iter().find(|size| size.cpu >= units) {
+            report.fix_replace(cpu.node, edit::quote(&size.cpu.to_string()), Applicability::Unsafe);
+        }
         return;
     };
     if task.is_windows() && !size.windows {
