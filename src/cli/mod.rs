@@ -1,9 +1,11 @@
 //! The command line: what is asked for, and the exit status.
 
 mod check;
+mod completions;
 mod discover;
 mod explain;
 mod fix;
+mod man;
 mod rules;
 mod schema;
 
@@ -45,6 +47,17 @@ enum Command {
     Schema {
         /// Kind of document
         kind: String,
+    },
+    /// Print what completes the command in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages
+    #[command(hide = true)]
+    Man {
+        /// Folder to write them into
+        folder: PathBuf,
     },
 }
 
@@ -139,6 +152,8 @@ pub fn run() -> ExitCode {
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Explain { rule }) => explain::run(&rule),
         Some(Command::Schema { kind }) => schema::run(&kind),
+        Some(Command::Completions { shell }) => completions::run(shell),
+        Some(Command::Man { folder }) => man::run(&folder),
     };
     match result {
         Ok(code) => code,

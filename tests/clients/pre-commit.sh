@@ -1,19 +1,10 @@
 #!/usr/bin/env bash
 # pre-commit, from PyPI, with both hooks: a bad task definition stops a commit and is shown, other JSON does not.
 set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd)
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+source "$(dirname "$0")/common.bash"
 
-fail() { printf 'pre-commit: %s\n' "$1" >&2; exit 1; }
-shows() { grep -qF -- "$1" "$scratch/log" || { cat "$scratch/log"; fail "no \`$1\` in the output"; }; }
-lacks() { ! grep -qF -- "$1" "$scratch/log" || { cat "$scratch/log"; fail "\`$1\` in the output"; }; }
-
-python3 -m venv "$scratch/venv"
-"$scratch/venv/bin/pip" install --quiet --disable-pip-version-check pre-commit
+venv "$scratch/venv" pre-commit
 export PATH="$scratch/venv/bin:$PATH" PRE_COMMIT_HOME="$scratch/cache" PRE_COMMIT_COLOR=never
-# Both hooks compile: with one folder for what they build, the second finds what the first has done.
-export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target}"
 export GIT_AUTHOR_NAME=test GIT_AUTHOR_EMAIL=test@example.com GIT_COMMITTER_NAME=test GIT_COMMITTER_EMAIL=test@example.com
 
 # pre-commit installs from commits: make one of the work tree as it is.
@@ -25,7 +16,7 @@ git commit --quiet --allow-empty --message "work tree"
 
 git init --quiet "$scratch/project"
 cd "$scratch/project"
-mkdir -p deploy
+mkdir deploy
 cp "$root/tests/example/task-definition.json" deploy/
 printf '{"name": "web", "cpu": "512"}\n' >package.json
 printf '{"Version": "2012-10-17", "Statement": []}\n' >deploy/ecs-policy.json
@@ -33,10 +24,10 @@ git add .
 
 # As it is tried out: every hook of this repository.
 ! pre-commit try-repo "$scratch/hooks" --all-files --verbose >"$scratch/log" 2>&1 || fail "try-repo passed a bad task definition"
-for hook in ecslint ecslint-wheel; do shows "hook id: $hook"; done
+for hook in ecslint ecslint-wheel; do log_has "hook id: $hook"; done
 [ "$(grep -cF 'error[fargate-task-size]' "$scratch/log")" -eq 2 ] || { cat "$scratch/log"; fail "a hook did not show the error"; }
-lacks package.json
-lacks ecs-policy.json
+log_lacks package.json
+log_lacks ecs-policy.json
 
 # As it is used: from a commit, by its configuration.
 cat >.pre-commit-config.yaml <<YAML
@@ -51,8 +42,8 @@ git add .
 pre-commit install >/dev/null
 
 ! git commit --message "bad" >"$scratch/log" 2>&1 || fail "a bad task definition was committed"
-shows 'error[fargate-task-size]'
-shows 'deploy/task-definition.json:6:13'
+log_has 'error[fargate-task-size]'
+log_has 'deploy/task-definition.json:6:13'
 
 git rm --quiet --cached deploy/task-definition.json
 git commit --message "other JSON" >"$scratch/log" 2>&1 || { cat "$scratch/log"; fail "other JSON stopped a commit"; }

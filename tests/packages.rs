@@ -1,0 +1,74 @@
+//! What packages promise, as far as it can be told without the tools that use them.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::process::Command;
+
+use regex::Regex;
+
+/// The `files` pattern of the pre-commit hooks.
+fn hook_pattern() -> Regex {
+    let hooks = fs::read_to_string(".pre-commit-hooks.yaml").unwrap();
+    let (_, after) = hooks.split_once("files: &files >-\n").unwrap();
+    let pattern: String = after.lines().take_while(|line| line.starts_with("    ")).collect();
+    Regex::new(pattern.trim_start()).unwrap()
+}
+
+#[test]
+fn hooks_find_ecs_documents_by_the_names_people_use() {
+    let pattern = hook_pattern();
+    for name in [
+        "task-definition.json",
+        "deploy/task_definition.prod.json",
+        "web-TaskDef.json",
+        ".aws/web.json",
+        "ecs/web.json",
+        "ecs-service-web.json",
+        "infra/service-definition.json",
+        "infra/web-service.json",
+        "create-service.json",
+        "container-definitions.json",
+        "run-task.jsonc",
+        "nginx_fargate.json",
+        "tests/td.json",
+        "task-definitions/web.json",
+        "taskdefs/a/web.json",
+    ] {
+        assert!(pattern.is_match(name), "{name}");
+    }
+    for name in [
+        "package.json",
+        "package-lock.json",
+        "tsconfig.json",
+        "specs.json",
+        "appspec.json",
+        "codecs/a.json",
+        "service-account.json",
+        "task-definition.yaml",
+        "task-definition.json.md",
+    ] {
+        assert!(!pattern.is_match(name), "{name}");
+    }
+}
+
+#[test]
+fn every_shell_has_completions() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_ecslint")).args(["completions", shell]).output().unwrap();
+        assert!(output.status.success());
+        assert!(String::from_utf8(output.stdout).unwrap().contains("fail-on"), "{shell}");
+    }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let status = Command::new(env!("CARGO_BIN_EXE_ecslint")).arg("man").arg(folder.path()).status().unwrap();
+    assert!(status.success());
+    for page in ["ecslint.1", "ecslint-check.1", "ecslint-explain.1"] {
+        let text = fs::read_to_string(folder.path().join(page)).unwrap();
+        assert!(text.contains(".SH SYNOPSIS"), "{page}");
+    }
+    assert!(!folder.path().join("ecslint-man.1").exists());
+}
