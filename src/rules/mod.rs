@@ -9,12 +9,14 @@ mod firelens;
 mod images;
 mod limits;
 mod linter;
+mod load_balancer;
 mod logging;
 mod mounts;
 mod network;
 pub mod options;
 pub mod page;
 mod pairing;
+mod placement;
 mod ports;
 mod resources;
 mod roles;
@@ -164,6 +166,8 @@ const GROUPS: &[&[Rule]] = &[
     capacity::RULES,
     controller::RULES,
     deployment::RULES,
+    placement::RULES,
+    load_balancer::RULES,
     pairing::RULES,
 ];
 

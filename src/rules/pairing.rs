@@ -250,6 +250,10 @@ fn classic_load_balancer_with_awsvpc(pair: &Pair, cx: &mut Context) {
 }
 
 fn service_role_with_awsvpc(pair: &Pair, cx: &mut Context) {
+    // With a network configuration the service says so itself, and without a load balancer there is no role at all.
+    if pair.launch.network_configuration.is_present() || pair.launch.load_balancers.is_empty() {
+        return;
+    }
     let Some(node) =
         pair.launch.role.node().filter(|_| pair.task.network_mode() == Some(NetworkMode::Awsvpc))
     else {
