@@ -195,3 +195,22 @@ proptest! {
         check(&sample, Applicability::Unsafe);
     }
 }
+
+#[test]
+fn what_a_fix_brings_to_light_is_fixed_too() {
+    // Only while there are read-only members may `tags` be empty.
+    let text = r#"{"family": "web", "revision": 3, "status": "ACTIVE", "tags": [], "containerDefinitions": [
+        {"name": "web", "image": "nginx:1.27", "memory": 128}]}"#;
+    let sample = Sample { kind: None, text: text.to_owned() };
+    let expected = text.replace(r#""revision": 3, "status": "ACTIVE", "tags": [], "#, "");
+    assert_eq!(check(&sample, Applicability::Safe), expected);
+}
+
+#[test]
+fn neighbours_are_removed_one_after_the_other() {
+    let text = r#"{"family": "web", "containerDefinitions": [
+        {"name": "a", "image": "nginx:1.27", "memory": 128, "essential": true, "essential": true, "cpu": null, "user": null}]}"#;
+    let sample = Sample { kind: None, text: text.to_owned() };
+    let expected = text.replace(r#", "essential": true, "cpu": null, "user": null"#, "");
+    assert_eq!(check(&sample, Applicability::Safe), expected);
+}

@@ -3,7 +3,8 @@
 //! Fixes are applied in rounds, as many at once as do not get in each other's way; then everything is linted
 //! again. What a round made is kept only if it is better: fewer diagnostics, none that was not there before, no new
 //! syntax error, and still the same kinds of document. Otherwise the round is halved until the fixes that do harm
-//! stand alone and are left out. Every round that is kept leaves fewer diagnostics, so there is a last one; and
+//! stand alone and are left out. What a fix brings to light may have a fix itself: that is applied before the whole is
+//! judged. Every round that is kept leaves fewer diagnostics, so there is a last one; and
 //! since it ends where no single fix helps, a second run has nothing to do.
 
 use std::collections::HashMap;
@@ -15,6 +16,9 @@ use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity, SourceId
 use crate::document::kind::Kind;
 use crate::document::syntax::SyntaxErrorKind;
 use crate::document::{Document, edit};
+
+/// How many times what fixes bring to light is fixed in turn.
+const FOLLOW_UPS: usize = 3;
 
 /// How a workspace is linted: what it gives is what is to be fixed, and what must not grow.
 pub type Lint<'l> = dyn Fn(&Workspace) -> Vec<Diagnostic> + 'l;
@@ -52,20 +56,21 @@ struct Candidate<'d> {
     fix: &'d Fix,
 }
 
+fn candidate(diagnostic: &Diagnostic, most: Applicability) -> Option<Candidate<'_>> {
+    let fix = diagnostic.fix.as_ref().filter(|fix| is_allowed(fix, most))?;
+    Some(Candidate { diagnostic, fix })
+}
+
 /// One round; nothing if no fix helps any more.
 fn round(state: &State, most: Applicability, lint: &Lint) -> Option<State> {
-    let fixes = state.diagnostics.iter().filter_map(|diagnostic| {
-        let fix = diagnostic.fix.as_ref().filter(|fix| is_allowed(fix, most))?;
-        Some(Candidate { diagnostic, fix })
-    });
-    let mut left: Vec<Candidate> = fixes.collect();
+    let mut left: Vec<Candidate> =
+        state.diagnostics.iter().filter_map(|diagnostic| candidate(diagnostic, most)).collect();
     while !left.is_empty() {
         let (chosen, rest) = choose(left);
-        let mut kept = Vec::new();
-        let mut better = None;
-        keep_helpful(state, &chosen, &mut kept, &mut better, lint);
-        if better.is_some() {
-            return better;
+        let mut trial = Trial { before: state, most, lint, kept: Vec::new(), better: None };
+        trial.keep_helpful(&chosen);
+        if trial.better.is_some() {
+            return trial.better;
         }
         left = rest;
     }
@@ -116,26 +121,47 @@ impl Edited {
     }
 }
 
-/// Adds to `kept` those of the fixes that help, together with what is kept already.
-fn keep_helpful<'d>(
-    before: &State,
-    fixes: &[Candidate<'d>],
-    kept: &mut Vec<Candidate<'d>>,
-    better: &mut Option<State>,
-    lint: &Lint,
-) {
-    let count = kept.len();
-    kept.extend(fixes);
-    let after = apply(before, kept, lint);
-    if is_better(better.as_ref().unwrap_or(before), &after) {
-        *better = Some(after);
-        return;
+/// The search for those of a round's fixes that help.
+struct Trial<'d, 'l> {
+    before: &'d State,
+    most: Applicability,
+    lint: &'l Lint<'l>,
+    /// Fixes that help together.
+    kept: Vec<Candidate<'d>>,
+    /// What they make of it.
+    better: Option<State>,
+}
+
+impl<'d> Trial<'d, '_> {
+    /// Keeps those of the fixes that help, on top of what is kept already.
+    fn keep_helpful(&mut self, fixes: &[Candidate<'d>]) {
+        let count = self.kept.len();
+        self.kept.extend(fixes);
+        let best = self.better.as_ref().unwrap_or(self.before);
+        let after = self.follow_up(best, apply(self.before, &self.kept, self.lint));
+        if is_better(best, &after) {
+            self.better = Some(after);
+            return;
+        }
+        self.kept.truncate(count);
+        if fixes.len() > 1 {
+            let (left, right) = fixes.split_at(fixes.len() / 2);
+            self.keep_helpful(left);
+            self.keep_helpful(right);
+        }
     }
-    kept.truncate(count);
-    if fixes.len() > 1 {
-        let (left, right) = fixes.split_at(fixes.len() / 2);
-        keep_helpful(before, left, kept, better, lint);
-        keep_helpful(before, right, kept, better, lint);
+
+    /// Fixes what was not there before.
+    fn follow_up(&self, best: &State, mut after: State) -> State {
+        for _ in 0..FOLLOW_UPS {
+            let new = newcomers(best, &after).into_iter();
+            let (chosen, _) = choose(new.filter_map(|diagnostic| candidate(diagnostic, self.most)).collect());
+            if chosen.is_empty() {
+                break;
+            }
+            after = apply(&after, &chosen, self.lint);
+        }
+        after
     }
 }
 
@@ -157,7 +183,7 @@ fn apply(state: &State, fixes: &[Candidate], lint: &Lint) -> State {
 /// Whether fixes made it better: fewer diagnostics, and none that was not there before.
 fn is_better(before: &State, after: &State) -> bool {
     after.diagnostics.len() < before.diagnostics.len()
-        && is_part(after.diagnostics.iter().map(key), before.diagnostics.iter().map(key))
+        && newcomers(before, after).is_empty()
         && before.workspace.entries().iter().zip(after.workspace.entries()).all(|(before, after)| {
             Arc::ptr_eq(&before.document, &after.document) || reads_as_well(&before.document, &after.document)
         })
@@ -181,17 +207,28 @@ fn reads_as_well(before: &Document, after: &Document) -> bool {
     is_part(errors(after), errors(before)) && kinds(before).eq(kinds(after))
 }
 
+/// The diagnostics that were not there before.
+fn newcomers<'s>(before: &State, after: &'s State) -> Vec<&'s Diagnostic> {
+    let mut known = counts(before.diagnostics.iter().map(key));
+    after.diagnostics.iter().filter(|diagnostic| !take(&mut known, &key(diagnostic))).collect()
+}
+
 /// Whether every item of `part` is in `whole` as often.
-fn is_part<T: Hash + Eq>(part: impl Iterator<Item = T>, whole: impl Iterator<Item = T>) -> bool {
-    let mut left: HashMap<T, usize> = HashMap::new();
-    for item in whole {
-        *left.entry(item).or_default() += 1;
-    }
-    part.into_iter().all(|item| match left.get_mut(&item) {
-        Some(count @ 1..) => {
-            *count -= 1;
-            true
-        }
-        _ => false,
+fn is_part<T: Hash + Eq>(mut part: impl Iterator<Item = T>, whole: impl Iterator<Item = T>) -> bool {
+    let mut left = counts(whole);
+    part.all(|item| take(&mut left, &item))
+}
+
+fn counts<T: Hash + Eq>(items: impl Iterator<Item = T>) -> HashMap<T, usize> {
+    items.fold(HashMap::new(), |mut counts, item| {
+        *counts.entry(item).or_default() += 1;
+        counts
     })
+}
+
+/// Takes one of an item out; whether there was one.
+fn take<T: Hash + Eq>(counts: &mut HashMap<T, usize>, item: &T) -> bool {
+    let Some(count @ 1..) = counts.get_mut(item) else { return false };
+    *count -= 1;
+    true
 }
