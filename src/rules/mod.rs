@@ -21,10 +21,12 @@ mod ports;
 mod resources;
 mod roles;
 mod schema;
+mod service_network;
 pub mod spelling;
 mod support;
 mod syntax;
 mod task_size;
+mod traffic_shift;
 mod volumes;
 
 use crate::diagnostic::Severity;
@@ -166,8 +168,10 @@ const GROUPS: &[&[Rule]] = &[
     capacity::RULES,
     controller::RULES,
     deployment::RULES,
+    traffic_shift::RULES,
     placement::RULES,
     load_balancer::RULES,
+    service_network::RULES,
     pairing::RULES,
 ];
 

@@ -112,7 +112,9 @@ fn network_configuration_required(pair: &Pair, cx: &mut Context) {
         matches!(cx.kind().as_str(), "create-service" | "run-task" | "start-task" | "create-task-set");
     let is_external =
         pair.launch.controller() != Some("ECS") && pair.launch.deployment_controller.is_present();
-    if !is_awsvpc || !says_all || is_external || pair.launch.network_configuration.is_present() {
+    // Of launches on Fargate the document itself tells.
+    let is_told = pair.launch.network_configuration.is_present() || pair.launch.is_on_fargate();
+    if !is_awsvpc || !says_all || is_external || is_told {
         return;
     }
     cx.report(

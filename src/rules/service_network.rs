@@ -1,0 +1,167 @@
+//! Network configuration of services, run requests and task sets.
+
+use super::context::{At, Context};
+use super::{Rule, rule};
+use crate::diagnostic::Applicability;
+use crate::document::kind::Kind;
+use crate::document::node::Node;
+use crate::model::launch::{AwsvpcConfiguration, Launch};
+use crate::model::platform::LaunchType;
+use crate::model::view::Field;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("service-network", "network-configuration-empty", Launch(network_configuration_empty)),
+    rule!("service-network", "fargate-without-network", Launch(fargate_without_network)),
+    rule!("service-network", "public-ip-without-fargate", Launch(public_ip_without_fargate)),
+    rule!("service-network", "public-ip-assigned", Launch(public_ip_assigned)),
+    rule!("service-network", "single-subnet", Launch(single_subnet)),
+    rule!("service-network", "network-id-duplicate", Launch(network_id_duplicate)),
+    rule!("service-network", "network-id-format", Launch(network_id_format)),
+    rule!("service-network", "service-unsupported-on-external", Launch(service_unsupported_on_external)),
+    rule!("service-network", "managed-tags-without-propagation", Launch(managed_tags_without_propagation)),
+    rule!("service-network", "monitoring-metrics", Launch(monitoring_metrics)),
+];
+
+fn awsvpc<'l, 'a>(launch: &'l Launch<'a>) -> Option<&'l AwsvpcConfiguration<'a>> {
+    launch.network_configuration.get()?.awsvpc_configuration.get()
+}
+
+fn network_configuration_empty(launch: &Launch, cx: &mut Context) {
+    let Some(network) = launch.network_configuration.get() else { return };
+    if network.awsvpc_configuration.is_missing() && network.node.members().next().is_none() {
+        cx.report(At::Opening(network.node), "there is no `awsvpcConfiguration` in it")
+            .help("name `subnets` in `awsvpcConfiguration`, or leave `networkConfiguration` out");
+    }
+}
+
+/// Whether the request says all there is: an update keeps what it does not mention.
+fn says_all(launch: &Launch, cx: &Context) -> bool {
+    let is_whole = matches!(cx.kind(), Kind::CreateService | Kind::RunTask | Kind::CreateTaskSet);
+    is_whole && launch.controller() != Some("EXTERNAL")
+}
+
+fn fargate_without_network(launch: &Launch, cx: &mut Context) {
+    if !launch.is_on_fargate() || !says_all(launch, cx) || launch.network_configuration.is_present() {
+        return;
+    }
+    cx.report(At::Opening(launch.node), "there is no `networkConfiguration`, which tasks on Fargate need")
+        .label_if(launch.launch_node(), "Fargate")
+        .help("add `networkConfiguration.awsvpcConfiguration.subnets`");
+}
+
+fn public_ip_without_fargate(launch: &Launch, cx: &mut Context) {
+    let Some(address) =
+        awsvpc(launch).and_then(|it| it.assign_public_ip.str()).filter(|it| it.value == "ENABLED")
+    else {
+        return;
+    };
+    let launch_type = launch.launches_on();
+    if matches!(launch_type, Some(LaunchType::Ec2 | LaunchType::External)) {
+        cx.report(address.node, "tasks get a public address of their own on Fargate only")
+            .label_if(launch.launch_node(), "not Fargate")
+            .fix_replace(address.node, "\"DISABLED\"", Applicability::Unsafe);
+    }
+}
+
+fn public_ip_assigned(launch: &Launch, cx: &mut Context) {
+    let Some(address) =
+        awsvpc(launch).and_then(|it| it.assign_public_ip.str()).filter(|it| it.value == "ENABLED")
+    else {
+        return;
+    };
+    if !matches!(launch.launches_on(), Some(LaunchType::Ec2 | LaunchType::External)) {
+        cx.report(address.node, "every task gets a public address")
+            .help("DISABLED keeps tasks private: they reach AWS through a NAT gateway or VPC endpoints");
+    }
+}
+
+fn single_subnet(launch: &Launch, cx: &mut Context) {
+    let Some(subnets) = awsvpc(launch).map(|it| &it.subnets) else { return };
+    let is_service = matches!(cx.kind(), Kind::CreateService | Kind::Service | Kind::UpdateService);
+    if let (true, [only]) = (is_service && subnets.all_known(), subnets.items())
+        && let Some(node) = only.node()
+    {
+        cx.report(node, "all tasks run in one subnet, and so in one Availability Zone")
+            .help("add a subnet of another zone");
+    }
+}
+
+fn network_id_duplicate(launch: &Launch, cx: &mut Context) {
+    let Some(awsvpc) = awsvpc(launch) else { return };
+    for (list, what) in [(&awsvpc.subnets, "subnet"), (&awsvpc.security_groups, "security group")] {
+        let known: Vec<_> = list.strings().collect();
+        for (index, id) in known.iter().enumerate() {
+            if let Some(first) = known[..index].iter().find(|other| other.value == id.value) {
+                cx.report(id.node, format!("the {what} `{}` is named twice", id.value))
+                    .label(first.node, "the first time")
+                    .fix_remove(id.node, Applicability::Safe);
+            }
+        }
+    }
+}
+
+fn network_id_format(launch: &Launch, cx: &mut Context) {
+    let Some(awsvpc) = awsvpc(launch) else { return };
+    for (list, prefix, other) in
+        [(&awsvpc.subnets, "subnet-", "sg-"), (&awsvpc.security_groups, "sg-", "subnet-")]
+    {
+        for id in list.strings().filter(|id| !id.value.starts_with(prefix)) {
+            let report =
+                cx.report(id.node, format!("`{}` is not an id that begins with `{prefix}`", id.value));
+            if id.value.starts_with(other) {
+                report.help("subnets and security groups are in each other's place");
+            } else {
+                report.help("names are not looked up here: give the id");
+            }
+        }
+    }
+}
+
+fn service_unsupported_on_external(launch: &Launch, cx: &mut Context) {
+    let Some(kind) = launch.launch_type.str().filter(|kind| kind.value == "EXTERNAL") else { return };
+    let connect = launch.service_connect_configuration.get().filter(|connect| connect.enabled.is_true());
+    let used = |node: Option<Node<'_>>, is_empty: bool| node.filter(|_| !is_empty).map(Node::id);
+    let refused = [
+        used(launch.load_balancers.node(), launch.load_balancers.items().is_empty()),
+        used(launch.service_registries.node(), launch.service_registries.items().is_empty()),
+        used(launch.volume_configurations.node(), launch.volume_configurations.items().is_empty()),
+        used(connect.map(|connect| connect.node), false),
+        used(launch.network_configuration.node(), false),
+    ];
+    for member in launch.node.members().filter(|member| refused.contains(&Some(member.value().id()))) {
+        cx.report(At::Key(member), format!("external instances do not support `{}`", member.name()))
+            .label(kind.node, "EXTERNAL")
+            .fix_remove(member.value(), Applicability::Unsafe);
+    }
+}
+
+fn managed_tags_without_propagation(launch: &Launch, cx: &mut Context) {
+    let Some(managed) = launch.enable_ecs_managed_tags.bool().filter(|managed| managed.value) else { return };
+    let is_none = launch.propagate_tags.is("NONE")
+        || (launch.propagate_tags.is_missing() && cx.kind() != Kind::UpdateService);
+    if is_none && matches!(cx.kind(), Kind::CreateService | Kind::RunTask) {
+        cx.report(managed.node, "tags are managed, but not passed on to tasks: there is no `propagateTags`")
+            .label_if(launch.propagate_tags.node(), "not passed on")
+            .help("SERVICE or TASK_DEFINITION: from where tasks get their tags");
+    }
+}
+
+/// Metrics whose resolution can be set.
+const METRICS: &[&str] = &["CPUUtilization", "MemoryUtilization"];
+
+fn monitoring_metrics(launch: &Launch, cx: &mut Context) {
+    let Some(monitoring) = launch.monitoring.get() else { return };
+    let mut seen: Vec<crate::model::view::Known<&str>> = Vec::new();
+    for name in monitoring.metric_configurations.iter().flat_map(|metrics| metrics.metric_names.iter()) {
+        let Some(name) = Field::str(*name) else { continue };
+        if !METRICS.contains(&name.value) {
+            cx.report(name.node, format!("`{}` is no metric whose resolution can be set", name.value))
+                .help("it is CPUUtilization or MemoryUtilization");
+        }
+        if let Some(first) = seen.iter().find(|other| other.value == name.value) {
+            cx.report(name.node, format!("`{}` is named twice", name.value))
+                .label(first.node, "the first time");
+        }
+        seen.push(name);
+    }
+}

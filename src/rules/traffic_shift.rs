@@ -1,0 +1,261 @@
+//! Deployments that shift traffic: `BLUE_GREEN`, LINEAR and CANARY, their hooks and second target groups.
+
+use super::context::{At, Context};
+use super::{Rule, rule};
+use crate::diagnostic::{Applicability, Severity};
+use crate::document::kind::{Form, Kind};
+use crate::document::node::Node;
+use crate::model::deployment::{DeploymentConfiguration, LifecycleHook};
+use crate::model::launch::Launch;
+use crate::model::traffic::AdvancedConfiguration;
+use crate::model::view::Known;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("traffic-shift", "configuration-of-other-strategy", Launch(configuration_of_other_strategy)),
+    rule!("traffic-shift", "advanced-configuration-missing", Launch(advanced_configuration_missing)),
+    rule!("traffic-shift", "advanced-configuration-incomplete", Launch(advanced_configuration_incomplete)),
+    rule!("traffic-shift", "advanced-configuration-unused", Launch(advanced_configuration_unused)),
+    rule!("traffic-shift", "alternate-target-group-same", Launch(alternate_target_group_same)),
+    rule!("traffic-shift", "traffic-shift-without-traffic", Launch(traffic_shift_without_traffic)),
+    rule!("traffic-shift", "bake-time-missing", Launch(bake_time_missing)),
+    rule!("traffic-shift", "early-success-incomplete", Launch(early_success_incomplete)),
+    rule!("traffic-shift", "lifecycle-hook-target", Launch(lifecycle_hook_target)),
+    rule!("traffic-shift", "lifecycle-hook-stages", Launch(lifecycle_hook_stages)),
+    rule!("traffic-shift", "pause-hook-field-unused", Launch(pause_hook_field_unused)),
+];
+
+/// The strategy, if it is named.
+fn strategy<'a>(launch: &Launch<'a>) -> Option<Known<'a, &'a str>> {
+    launch.deployment_configuration.get()?.strategy.str()
+}
+
+/// The strategy, if it is one that shifts traffic from one set of tasks to another.
+fn shifting<'a>(launch: &Launch<'a>) -> Option<Known<'a, &'a str>> {
+    strategy(launch).filter(|strategy| matches!(strategy.value, "BLUE_GREEN" | "LINEAR" | "CANARY"))
+}
+
+/// What the deployment does: as named, or the default where the request says all there is.
+fn effective_strategy<'a>(configuration: &DeploymentConfiguration<'a>, cx: &Context) -> Option<&'a str> {
+    let is_default = configuration.strategy.is_missing() && cx.kind() != Kind::UpdateService;
+    if is_default { Some("ROLLING") } else { configuration.strategy.str().map(|strategy| strategy.value) }
+}
+
+fn configuration_of_other_strategy(launch: &Launch, cx: &mut Context) {
+    let Some(configuration) = launch.deployment_configuration.get() else { return };
+    let Some(actual) = effective_strategy(configuration, cx) else { return };
+    let early = configuration.early_success_criteria.get().filter(|early| early.enable.is_true());
+    let parts = [
+        (configuration.linear_configuration.node(), "LINEAR"),
+        (configuration.canary_configuration.node(), "CANARY"),
+        (early.map(|early| early.node), "ROLLING"),
+    ];
+    for (node, wanted) in parts {
+        let Some((node, member)) = node.and_then(|node| Some((node, node.member()?))) else { continue };
+        if wanted == actual {
+            continue;
+        }
+        cx.report(
+            At::Key(member),
+            format!("`{}` is for the strategy {wanted}, but this one is {actual}", member.name()),
+        )
+        .label_if(configuration.strategy.node(), "the strategy")
+        .fix_remove(node, Applicability::Unsafe);
+    }
+}
+
+fn advanced_configuration_missing(launch: &Launch, cx: &mut Context) {
+    let Some(strategy) = shifting(launch) else { return };
+    for balancer in &launch.load_balancers {
+        if balancer.advanced_configuration.is_missing() && balancer.target_group_arn.is_present() {
+            cx.report(
+                At::Opening(balancer.node),
+                format!("the strategy {} needs an `advancedConfiguration` here", strategy.value),
+            )
+            .label(strategy.node, "shifts traffic")
+            .help("it names the second target group, the listener rule and the role for the shift");
+        }
+    }
+}
+
+/// Each `advancedConfiguration` of a load balancer.
+fn advanced<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l AdvancedConfiguration<'a>> {
+    launch.load_balancers.iter().filter_map(|balancer| balancer.advanced_configuration.get())
+}
+
+fn advanced_configuration_incomplete(launch: &Launch, cx: &mut Context) {
+    let Some(strategy) = shifting(launch) else { return };
+    for configuration in advanced(launch) {
+        let parts = [
+            ("alternateTargetGroupArn", configuration.alternate_target_group_arn),
+            ("productionListenerRule", configuration.production_listener_rule),
+            ("roleArn", configuration.role_arn),
+        ];
+        let lacking: Vec<_> = parts
+            .iter()
+            .filter(|(_, field)| field.is_missing())
+            .map(|(name, _)| format!("`{name}`"))
+            .collect();
+        if !lacking.is_empty() {
+            cx.report(
+                At::Opening(configuration.node),
+                format!("the strategy {} needs {} here", strategy.value, lacking.join(" and ")),
+            )
+            .label(strategy.node, "shifts traffic");
+        }
+    }
+}
+
+fn advanced_configuration_unused(launch: &Launch, cx: &mut Context) {
+    let configuration = launch.deployment_configuration.get();
+    let is_default = launch.deployment_configuration.is_missing() && cx.kind() == Kind::CreateService;
+    let is_rolling =
+        is_default || configuration.is_some_and(|it| effective_strategy(it, cx) == Some("ROLLING"));
+    // With CODE_DEPLOY and EXTERNAL there is no strategy at all.
+    if !is_rolling || cx.form() != Form::Request {
+        return;
+    }
+    let lattice =
+        launch.vpc_lattice_configurations.iter().filter_map(|lattice| lattice.advanced_configuration.get());
+    for member in advanced(launch).chain(lattice).filter_map(|advanced| advanced.node.member()) {
+        cx.report(At::Key(member), "a rolling deployment does not use `advancedConfiguration`")
+            .label_if(configuration.and_then(|it| it.strategy.node()), "does not shift traffic")
+            .help("it is for the strategies BLUE_GREEN, LINEAR and CANARY; a `strategy` that is missing is ROLLING");
+    }
+}
+
+fn alternate_target_group_same(launch: &Launch, cx: &mut Context) {
+    for balancer in &launch.load_balancers {
+        let Some(first) = balancer.target_group_arn.str() else { continue };
+        let Some(second) =
+            balancer.advanced_configuration.get().and_then(|it| it.alternate_target_group_arn.str())
+        else {
+            continue;
+        };
+        if first.value == second.value {
+            cx.report(second.node, "traffic is to be shifted from a target group to the same one")
+                .label(first.node, "the same target group")
+                .help("the two groups must differ, so that old and new tasks can be told apart");
+        }
+    }
+}
+
+fn traffic_shift_without_traffic(launch: &Launch, cx: &mut Context) {
+    let Some(strategy) = shifting(launch).filter(|_| cx.kind() == Kind::CreateService) else { return };
+    let connect = &launch.service_connect_configuration;
+    let is_connected =
+        connect.is_present() && connect.get().is_none_or(|connect| !connect.enabled.is_false_or_missing());
+    if !is_connected && launch.load_balancers.is_empty() && launch.vpc_lattice_configurations.is_empty() {
+        cx.report(
+            strategy.node,
+            format!("{} shifts traffic, but nothing brings traffic to the service", strategy.value),
+        )
+        .help("add `loadBalancers` or Service Connect, or deploy by ROLLING");
+    }
+}
+
+fn bake_time_missing(launch: &Launch, cx: &mut Context) {
+    let Some(strategy) = strategy(launch).filter(|strategy| strategy.value == "BLUE_GREEN") else { return };
+    let configuration = launch.deployment_configuration.get();
+    if configuration.is_some_and(|configuration| configuration.bake_time_in_minutes.is_missing()) {
+        cx.report(strategy.node, "there is no `bakeTimeInMinutes`: how long old tasks stay after the shift")
+            .help("in that time a deployment can be rolled back at once; it is given in minutes");
+    }
+}
+
+fn early_success_incomplete(launch: &Launch, cx: &mut Context) {
+    let Some(configuration) = launch.deployment_configuration.get() else { return };
+    let Some(early) = configuration.early_success_criteria.get().filter(|early| early.enable.is_true())
+    else {
+        return;
+    };
+    for (name, field) in [
+        ("healthyPercent", early.healthy_percent),
+        ("sourceServiceRevisionCleanup", early.source_service_revision_cleanup),
+    ] {
+        if field.is_missing() {
+            cx.report(
+                At::Opening(early.node),
+                format!("`earlySuccessCriteria` needs `{name}` when it is enabled"),
+            )
+            .label_if(early.enable.node(), "enabled");
+        }
+    }
+    let minimum = configuration.minimum_healthy_percent;
+    let least = if minimum.is_missing() { Some(100) } else { minimum.int().map(|known| known.value) };
+    let is_full = cx.kind() != Kind::UpdateService || minimum.is_present();
+    if let (Some(percent), Some(least)) = (early.healthy_percent.int(), least.filter(|_| is_full))
+        && percent.value < least
+    {
+        cx.report(
+            percent.node,
+            format!("{} percent is less than the `minimumHealthyPercent` of {least}", percent.value),
+        )
+        .label_if(minimum.node(), "so many must run at any time");
+    }
+}
+
+fn hooks<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l LifecycleHook<'a>> {
+    launch.deployment_configuration.get().into_iter().flat_map(|configuration| &configuration.lifecycle_hooks)
+}
+
+fn lifecycle_hook_target(launch: &Launch, cx: &mut Context) {
+    for hook in hooks(launch) {
+        let is_lambda = hook.target_type.is_missing() || hook.target_type.is("AWS_LAMBDA");
+        if !is_lambda {
+            continue;
+        }
+        if hook.hook_target_arn.is_missing() {
+            cx.report(
+                At::Opening(hook.node),
+                "there is no `hookTargetArn`, which names the Lambda function to call",
+            )
+            .label_if(hook.target_type.node(), "calls a function");
+        } else if hook.role_arn.is_missing() {
+            cx.report(At::Opening(hook.node), "there is no `roleArn`, with which ECS may call the function")
+                .at_most(Severity::Warning)
+                .label_if(hook.hook_target_arn.node(), "the function");
+        }
+    }
+}
+
+fn is_pause(hook: &LifecycleHook) -> bool {
+    hook.target_type.is("PAUSE")
+}
+
+fn lifecycle_hook_stages(launch: &Launch, cx: &mut Context) {
+    for hook in hooks(launch) {
+        if hook.lifecycle_stages.is_empty() {
+            let place = hook.lifecycle_stages.node().unwrap_or(hook.node);
+            cx.report(At::Opening(place), "the hook names no stage at which it runs")
+                .help("add `lifecycleStages`, for example `[\"POST_SCALE_UP\"]`");
+        }
+        let mut seen: Vec<Known<&str>> = Vec::new();
+        for stage in hook.lifecycle_stages.strings() {
+            if is_pause(hook) && matches!(stage.value, "TEST_TRAFFIC_SHIFT" | "PRODUCTION_TRAFFIC_SHIFT") {
+                cx.report(stage.node, format!("a deployment cannot pause at {}", stage.value))
+                    .label_if(hook.target_type.node(), "pauses")
+                    .help(format!(
+                        "pause before or after it: PRE_SCALE_UP, POST_SCALE_UP or POST_{}",
+                        stage.value
+                    ));
+            }
+            if let Some(first) = seen.iter().find(|other| other.value == stage.value) {
+                cx.report(stage.node, format!("the stage {} is named twice", stage.value))
+                    .label(first.node, "the first time")
+                    .fix_remove(stage.node, Applicability::Safe);
+            }
+            seen.push(stage);
+        }
+    }
+}
+
+fn pause_hook_field_unused(launch: &Launch, cx: &mut Context) {
+    for hook in hooks(launch).filter(|hook| is_pause(hook)) {
+        for field in [hook.hook_target_arn, hook.hook_details] {
+            let Some(member) = field.node().and_then(Node::member) else { continue };
+            cx.report(At::Key(member), format!("a hook that pauses does not use `{}`", member.name()))
+                .label_if(hook.target_type.node(), "pauses")
+                .fix_remove(member.value(), Applicability::Unsafe);
+        }
+    }
+}
