@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod engine;
 pub mod facts;
+pub mod lsp;
 pub mod model;
 pub mod report;
 pub mod rules;

@@ -5,6 +5,7 @@
 
 pub mod error;
 mod instance;
+pub mod lookup;
 mod text;
 
 use std::sync::OnceLock;

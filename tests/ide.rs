@@ -1,0 +1,94 @@
+//! The language features of the server, over texts with a `|` where the cursor stands.
+#![allow(clippy::unwrap_used)]
+
+mod ide_support;
+
+use std::fmt::Write as _;
+
+use ecslint::engine::lint;
+use ecslint::lsp::hover::hover;
+use ecslint::lsp::symbols::{Symbol, symbols};
+use ide_support::{SERVICE, TASK, documents};
+
+fn hovered(text: &str) -> String {
+    let (workspace, offset) = documents(&[text, SERVICE]);
+    let document = &workspace.entries()[0].document;
+    hover(&workspace, document, offset, &[]).map_or_else(String::new, |hover| hover.markdown)
+}
+
+#[test]
+fn hover_says_what_a_member_means() {
+    let task = |from: &str, to: &str| hovered(&TASK.replacen(from, to, 1));
+    let cases = [
+        (task("\"memory\": \"1024\"", "\"mem|ory\": \"1024\""), "**memory** · string · MiB"),
+        (task("\"memory\": \"1024\"", "\"mem|ory\": \"1024\""), "1024 MiB go with 256, 512 CPU units"),
+        (
+            task("\"cpu\": \"512\"", "\"cpu\": \"5|12\""),
+            "512 CPU units go with 1024 to 4096 in steps of 1024 MiB",
+        ),
+        (task("\"awsvpc\"", "\"aws|vpc\""), "- `awsvpc`: The task gets a network interface"),
+        (task("\"networkMode\"", "\"network|Mode\""), "| External | only: bridge, host or none |"),
+        (task("\"essential\"", "\"ess|ential\""), "Default: `true`"),
+        (task("\"interval\"", "\"in|terval\""), "integer · seconds"),
+        (task("\"family\"", "\"fam|ily\""), "· required"),
+        (
+            task("\"sourceVolume\": \"data\"", "\"sourceVolume\": \"da|ta\""),
+            "Refers to volume `data`, `efsVolumeConfiguration`",
+        ),
+        (
+            task("\"containerName\": \"log\"", "\"containerName\": \"l|og\""),
+            "Refers to container `log`, image fluent/fluent-bit:3 (line",
+        ),
+        (task("\"name\": \"http\"", "\"name\": \"ht|tp\""), "Used 1 time."),
+    ];
+    for (said, wanted) in cases {
+        assert!(said.contains(wanted), "{wanted:?} is not in\n{said}");
+    }
+}
+
+#[test]
+fn hover_looks_into_the_other_file() {
+    let service = SERVICE.replacen("\"containerName\": \"app\"", "\"containerName\": \"a|pp\"", 1);
+    let (workspace, offset) = documents(&[&service, TASK]);
+    let said = hover(&workspace, &workspace.entries()[0].document, offset, &[]).unwrap();
+    assert!(
+        said.markdown.contains("Refers to container `app`, image nginx:1.27 (1.json)"),
+        "{}",
+        said.markdown
+    );
+    assert_eq!(workspace.entries()[0].document.source().slice(said.span.start, said.span.end), "\"app\"");
+}
+
+#[test]
+fn hover_on_a_diagnostic_tells_its_rule() {
+    let (workspace, offset) = documents(&[&TASK.replacen("\"1024\"", "\"99|99\"", 1)]);
+    let found = lint(&workspace);
+    let said = hover(&workspace, &workspace.entries()[0].document, offset, &found).unwrap().markdown;
+    assert!(said.starts_with("**error** [`fargate-task-size`](https://"), "{said}");
+}
+
+#[test]
+fn hover_is_silent_where_nothing_is_known() {
+    for text in ["|", "{|}", "{\"fam|ilies\": 1, \"containerDefinitions\": []}", "[|]"] {
+        assert_eq!(hovered(text), "", "{text}");
+    }
+}
+
+fn outline(symbols: &[Symbol], depth: usize, out: &mut String) {
+    for symbol in symbols {
+        let indent = "  ".repeat(depth);
+        writeln!(out, "{indent}{:?} {} [{}]", symbol.kind, symbol.name, symbol.detail).unwrap();
+        assert!(symbol.span.contains(symbol.selection), "{symbol:?}");
+        outline(&symbol.children, depth + 1, out);
+    }
+}
+
+#[test]
+fn the_outline_shows_what_people_look_for() {
+    let (workspace, _) = documents(&[TASK, SERVICE]);
+    let mut out = String::new();
+    for entry in workspace.entries() {
+        outline(&symbols(&entry.document), 0, &mut out);
+    }
+    insta::assert_snapshot!(out);
+}
