@@ -109,7 +109,17 @@ fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
             part(&image, start, path.len()),
             format!("repository `{path}` has upper-case letters, so the image cannot be pulled"),
         )
-        .help("repositories are named in lower case");
+        .help("repositories are named in lower case")
+        .fix_replace(
+            image.node,
+            edit::quote(&format!(
+                "{}{}{}",
+                &image.value[..start],
+                path.to_ascii_lowercase(),
+                &image.value[start + path.len()..]
+            )),
+            Applicability::Unsafe,
+        );
     }
 }
 

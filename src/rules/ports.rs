@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::context::{At, Context};
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Tag};
 use crate::document::edit;
 use crate::document::node::Node;
 use crate::model::container::{Container, PortMapping};
@@ -13,6 +13,7 @@ use crate::model::value::port_range;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("ports", "host-port-mismatch", Container(host_port_mismatch)),
+    rule!("ports", "host-port-redundant", Container(host_port_redundant)),
     rule!("ports", "container-port-missing", Container(container_port_missing)),
     rule!("ports", "container-port-conflict", Task(container_port_conflict)),
     rule!("ports", "host-port-conflict", Task(host_port_conflict)),
@@ -77,10 +78,44 @@ fn container_port_conflict(task: &Task, cx: &mut Context) {
         };
         match taken.get(&(port.value, protocol)) {
             Some(first) => {
-                cx.report(port.node, format!("{protocol} port {} is used twice, but in network mode {} all containers share one network", port.value, mode.as_str()))
+                let report = cx.report(port.node, format!("{protocol} port {} is used twice, but in network mode {} all containers share one network", port.value, mode.as_str()))
                     .label(*first, "used here first");
+                if is_copy(mapping.node, *first) {
+                    report.fix(
+                        "remove the second mapping",
+                        Applicability::Safe,
+                        vec![edit::remove_element(mapping.node)],
+                    );
+                }
             }
             None => drop(taken.insert((port.value, protocol), port.node)),
+        }
+    }
+}
+
+/// Whether a mapping is written like the one of a port before it in the same container.
+fn is_copy(mapping: Node, first: Node) -> bool {
+    first.container().is_some_and(|other| {
+        other.container() == mapping.container() && other.source_text() == mapping.source_text()
+    })
+}
+
+/// The output of a describe call has it, and nothing comes of it.
+fn host_port_redundant(container: &Container, task: &Task, cx: &mut Context) {
+    let Some(mode @ (NetworkMode::Awsvpc | NetworkMode::Host)) = task.network_mode() else { return };
+    for mapping in &container.port_mappings {
+        let (Some(host), Some(port)) = (mapping.host_port.int(), mapping.container_port.int()) else {
+            continue;
+        };
+        if host.value == port.value {
+            cx.report(
+                host.node,
+                format!("in network mode {} the host port is the container port", mode.as_str()),
+            )
+            .label(port.node, "the container port")
+            .help("leave `hostPort` out")
+            .tag(Tag::Unnecessary)
+            .fix_remove(host.node, Applicability::Safe);
         }
     }
 }
@@ -135,7 +170,12 @@ fn port_range_with_port(container: &Container, _: &Task, cx: &mut Context) {
             [mapping.container_port.node(), mapping.host_port.node()].into_iter().flatten().collect();
         let Some(name) = others.first().and_then(|node| node.member()) else { continue };
         let message = format!("`containerPortRange` cannot stand beside `{}`", name.name());
-        others.iter().fold(cx.report(range, message), |report, node| report.label(*node, "a single port"));
+        let report = others
+            .iter()
+            .fold(cx.report(range, message), |report, node| report.label(*node, "a single port"));
+        if mapping.container_port.is_missing() {
+            report.fix_remove(others[0], Applicability::Unsafe);
+        }
     }
 }
 

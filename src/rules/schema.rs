@@ -331,7 +331,9 @@ pub(super) fn limit(error: &SchemaError, cx: &mut Context) {
 /// of range is a slip of the finger, and no neighbour of what was meant.
 fn nearest_allowed(error: &SchemaError) -> Option<i64> {
     let limit = |name| error.limit(name).and_then(Value::as_i64);
-    let given = error.node.known_int()?;
+    let names = ["minimum", "maximum", "multipleOf"];
+    let is_whole = names.into_iter().all(|name| error.limit(name).is_none() || limit(name).is_some());
+    let given = error.node.known_int().filter(|_| is_whole)?;
     let step = limit("multipleOf").unwrap_or(1).max(1);
     let inside = given.clamp(limit("minimum").unwrap_or(i64::MIN), limit("maximum").unwrap_or(i64::MAX));
     let stepped = inside.div_euclid(step).checked_mul(step)?;

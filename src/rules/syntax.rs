@@ -61,6 +61,15 @@ fn json_syntax(error: &SyntaxError, document: &Document, cx: &mut Context) {
                 vec![Edit { span: error.span, new_text: text }],
             );
         }
+        SyntaxErrorKind::ControlCharacter => {
+            let Some(string) = document.root().innermost_at(error.span.start) else { return };
+            let text = string.source_text();
+            let is_plain = !text.contains('\\') && string.inner_span().len() + 2 == string.span().len();
+            if let Some(inner) = text.get(1..text.len() - 1).filter(|_| is_plain) {
+                let edit = edit::replace_text(string, inner);
+                report.fix("escape it", Applicability::Unsafe, vec![edit]);
+            }
+        }
         SyntaxErrorKind::BadWord => {
             let Some(word) = json_word(found) else { return };
             report.help(format!("JSON writes it `{word}`")).fix(

@@ -95,8 +95,24 @@ fn task_size_format(task: &Task, cx: &mut Context) {
             .help("write CPU units as in \"512\", or vCPUs as in \"0.5 vCPU\"");
     }
     if let Some(memory) = task.memory.str().filter(|memory| memory_mib(memory.value).is_none()) {
-        cx.report(memory.node, format!("{:?} is no amount of memory", memory.value))
+        let report = cx
+            .report(memory.node, format!("{:?} is no amount of memory", memory.value))
             .help("write MiB as in \"1024\", or gigabytes as in \"1 GB\"");
+        if let Some(meant) = with_other_unit(memory.value) {
+            report.fix_replace(memory.node, edit::quote(&meant), Applicability::Unsafe);
+        }
+    }
+}
+
+/// An amount of memory with a unit that Docker and Kubernetes take, as ECS writes it.
+fn with_other_unit(text: &str) -> Option<String> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = text.split_at(digits);
+    match unit.trim().to_ascii_lowercase().as_str() {
+        _ if number.is_empty() => None,
+        "m" | "mi" | "mb" | "mib" => Some(number.to_owned()),
+        "g" | "gi" | "gib" => Some(format!("{number} GB")),
+        _ => None,
     }
 }
 
@@ -107,10 +123,13 @@ fn task_cpu_out_of_range(task: &Task, cx: &mut Context) {
         return;
     };
     if is_certain && !(128..=196_608).contains(&units) {
-        cx.report(cpu.node, format!("{units} CPU units, but a task has 128 to 196608")).help(format!(
-            "{} vCPU are {} units",
-            cpu.value,
-            units.saturating_mul(1024)
-        ));
+        let report = cx
+            .report(cpu.node, format!("{units} CPU units, but a task has 128 to 196608"))
+            .help(format!("{} vCPU are {} units", cpu.value, units.saturating_mul(1024)));
+        // Units without a word that are so few were meant as vCPUs.
+        if (1..=192).contains(&units) && cpu.value.bytes().all(|byte| byte.is_ascii_digit()) {
+            let json = edit::quote(&format!("{units} vCPU"));
+            report.fix_replace(cpu.node, json, Applicability::Unsafe);
+        }
     }
 }
