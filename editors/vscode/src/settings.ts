@@ -1,0 +1,48 @@
+// The settings, as the server takes them.
+
+import { expand } from './binary';
+
+/** The `ecslint` section, as it is sent at the start and on every change. */
+export type ServerSettings = Record<string, unknown>;
+
+/** What is read of a configuration section. */
+export interface Section {
+  get<T>(name: string): T | undefined;
+}
+
+const NAMES = ['path', 'config', 'select', 'ignore', 'consumer', 'inlayHints', 'trace.server'];
+
+/**
+ * The settings that say something. One that is null or empty is left out: the server takes it from `ecslint.toml`.
+ */
+export function serverSettings(
+  section: Section,
+  where: { readonly home: string; readonly workspaceFolder: string | undefined },
+): ServerSettings {
+  const settings: ServerSettings = {};
+  for (const name of NAMES) {
+    const value = section.get<unknown>(name);
+    if (isUnset(value)) continue;
+    put(settings, name.split('.'), isPath(name) ? expand(String(value).trim(), where) : value);
+  }
+  return settings;
+}
+
+function isUnset(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
+function isPath(name: string): boolean {
+  return name === 'path' || name === 'config';
+}
+
+function put(into: ServerSettings, [name, ...rest]: string[], value: unknown): void {
+  if (name === undefined) return;
+  if (rest.length === 0) {
+    into[name] = value;
+    return;
+  }
+  const inner = (into[name] ??= {}) as ServerSettings;
+  put(inner, rest, value);
+}
