@@ -1,6 +1,8 @@
 //! What AWS says, as tables: each with its source and the date it was read.
 
+pub mod ebs;
 pub mod fargate;
 pub mod linux;
 pub mod logging;
+pub mod platform;
 pub mod support;

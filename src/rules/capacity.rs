@@ -4,6 +4,7 @@ use super::context::{At, Context};
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::node::Node;
+use crate::facts::platform;
 use crate::model::launch::Launch;
 
 pub(super) const RULES: &[Rule] = &[
@@ -13,6 +14,10 @@ pub(super) const RULES: &[Rule] = &[
     rule!("capacity", "platform-version-without-fargate", Launch(platform_version_without_fargate)),
     rule!("capacity", "placement-on-fargate", Launch(placement_on_fargate)),
     rule!("capacity", "daemon-conflict", Launch(daemon_conflict)),
+    rule!("capacity", "daemon-with-capacity-providers", Launch(daemon_with_capacity_providers)),
+    rule!("capacity", "launch-type-managed-instances", Launch(launch_type_managed_instances)),
+    rule!("capacity", "platform-version-format", Launch(platform_version_format)),
+    rule!("capacity", "platform-version-retired", Launch(platform_version_retired)),
 ];
 
 fn launch_type_with_capacity_providers(launch: &Launch, cx: &mut Context) {
@@ -110,8 +115,15 @@ fn daemon_conflict(launch: &Launch, cx: &mut Context) {
         .label(strategy, "DAEMON")
         .fix_remove(member.value(), Applicability::Safe);
     }
-    if let Some(node) = launch.launch_node().filter(|_| launch.is_on_fargate()) {
-        cx.report(node, "Fargate has no DAEMON services").label(strategy, "DAEMON");
+    let controller = launch.deployment_controller.get().and_then(|controller| controller.kind.str());
+    let rebalancing = launch.availability_zone_rebalancing.str().filter(|it| it.value == "ENABLED");
+    let against = [
+        launch.launch_node().filter(|_| launch.is_on_fargate()).map(|node| (node, "run on Fargate")),
+        controller.filter(|it| it.value != "ECS").map(|it| (it.node, "leave deployments to others than ECS")),
+        rebalancing.map(|it| (it.node, "take part in Availability Zone rebalancing")),
+    ];
+    for (node, what) in against.into_iter().flatten() {
+        cx.report(strategy, format!("DAEMON services do not {what}")).label(node, "not with DAEMON");
     }
     let percent =
         launch.deployment_configuration.get().and_then(|configuration| configuration.maximum_percent.int());
@@ -122,5 +134,56 @@ fn daemon_conflict(launch: &Launch, cx: &mut Context) {
         )
         .label(strategy, "DAEMON")
         .fix_replace(percent.node, "100", Applicability::Safe);
+    }
+}
+
+fn daemon_with_capacity_providers(launch: &Launch, cx: &mut Context) {
+    let Some(daemon) = launch.scheduling_strategy.node().filter(|_| launch.is_daemon()) else { return };
+    let strategy = &launch.capacity_provider_strategy;
+    // That none of them runs on Fargate has another diagnostic.
+    let member = strategy.node().filter(|_| !strategy.items().is_empty() && !launch.is_on_fargate());
+    if let Some(member) = member.and_then(Node::member) {
+        cx.report(At::Key(member), "ECS may refuse a DAEMON service with a `capacityProviderStrategy`")
+            .label(daemon, "DAEMON")
+            .help("use `launchType`, which runs a task on every instance of the cluster");
+    }
+}
+
+fn launch_type_managed_instances(launch: &Launch, cx: &mut Context) {
+    if let Some(kind) = launch.launch_type.str().filter(|kind| kind.value == "MANAGED_INSTANCES") {
+        cx.report(
+            kind.node,
+            "managed instances are reached through a capacity provider, not by `launchType`",
+        )
+        .help("leave `launchType` out and name the provider in `capacityProviderStrategy`");
+    }
+}
+
+/// Whether this is a version, or asks for the newest.
+fn is_version(text: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text == "LATEST" || (text.split('.').count() == 3 && text.split('.').all(is_number))
+}
+
+fn platform_version_format(launch: &Launch, cx: &mut Context) {
+    let Some(version) = launch.platform_version.str().filter(|version| !is_version(version.value)) else {
+        return;
+    };
+    let report = cx
+        .report(version.node, format!("\"{}\" is no platform version", version.value))
+        .help("it is LATEST, or a version such as 1.4.0");
+    let number = version.value.trim_start_matches(['v', 'V']);
+    let meant = if number.eq_ignore_ascii_case("latest") { "LATEST" } else { number };
+    if is_version(meant) {
+        report.fix_replace(version.node, crate::document::edit::quote(meant), Applicability::Safe);
+    }
+}
+
+fn platform_version_retired(launch: &Launch, cx: &mut Context) {
+    let Some(version) = launch.platform_version.str() else { return };
+    if let Some(end) = platform::retired(version.value) {
+        cx.report(version.node, format!("Fargate's platform version {} {end}", version.value))
+            .help("LATEST is 1.4.0 on Linux")
+            .fix_replace(version.node, "\"LATEST\"", Applicability::Unsafe);
     }
 }

@@ -22,6 +22,7 @@ mod resources;
 mod roles;
 mod schema;
 mod service_network;
+mod service_volumes;
 pub mod spelling;
 mod support;
 mod syntax;
@@ -172,6 +173,7 @@ const GROUPS: &[&[Rule]] = &[
     placement::RULES,
     load_balancer::RULES,
     service_network::RULES,
+    service_volumes::RULES,
     pairing::RULES,
 ];
 

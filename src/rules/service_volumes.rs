@@ -1,0 +1,245 @@
+//! Volumes of Amazon EBS that a service or run request configures.
+
+use super::context::{At, Context};
+use super::spelling::nearest;
+use super::{Rule, rule};
+use crate::diagnostic::{Applicability, Severity};
+use crate::document::edit;
+use crate::document::kind::Kind;
+use crate::document::node::Node;
+use crate::facts::ebs::{self, VolumeType};
+use crate::model::launch::Launch;
+use crate::model::volume::EbsVolume;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("service-volumes", "ebs-volume-missing", Launch(ebs_volume_missing)),
+    rule!("service-volumes", "ebs-size-or-snapshot", Launch(ebs_size_or_snapshot)),
+    rule!("service-volumes", "ebs-volume-type", Launch(ebs_volume_type)),
+    rule!("service-volumes", "ebs-size", Launch(ebs_size)),
+    rule!("service-volumes", "ebs-iops", Launch(ebs_iops)),
+    rule!("service-volumes", "ebs-throughput", Launch(ebs_throughput)),
+    rule!("service-volumes", "ebs-initialization-rate", Launch(ebs_initialization_rate)),
+    rule!("service-volumes", "ebs-snapshot-id", Launch(ebs_snapshot_id)),
+    rule!("service-volumes", "ebs-key-without-encryption", Launch(ebs_key_without_encryption)),
+    rule!("service-volumes", "ebs-reserved-tag", Launch(ebs_reserved_tag)),
+    rule!("service-volumes", "ebs-propagate-service-tags", Launch(ebs_propagate_service_tags)),
+    rule!("service-volumes", "ebs-with-daemon", Launch(ebs_with_daemon)),
+    rule!("service-volumes", "ebs-volume-kept", Launch(ebs_volume_kept)),
+];
+
+fn volumes<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l EbsVolume<'a>> {
+    launch.volume_configurations.iter().filter_map(|configuration| configuration.managed_ebs_volume.get())
+}
+
+/// The type of a volume, where it is named and exists.
+fn volume_type(volume: &EbsVolume) -> Option<&'static VolumeType> {
+    let name = volume.volume_type.str()?;
+    ebs::TYPES.iter().find(|known| known.name == name.value)
+}
+
+fn ebs_volume_missing(launch: &Launch, cx: &mut Context) {
+    for configuration in &launch.volume_configurations {
+        if configuration.managed_ebs_volume.is_missing() {
+            cx.report(
+                At::Opening(configuration.node),
+                "there is no `managedEBSVolume`, the only kind of volume here",
+            );
+        }
+    }
+    if let Some(second) = launch.volume_configurations.items().get(1) {
+        cx.report(second.node, "only one volume can be configured at launch");
+    }
+}
+
+fn ebs_size_or_snapshot(launch: &Launch, cx: &mut Context) {
+    for volume in volumes(launch).filter(|it| it.size_in_gib.is_missing() && it.snapshot_id.is_missing()) {
+        cx.report(At::Opening(volume.node), "how large is the volume? there is no `sizeInGiB`")
+            .help("give `sizeInGiB` in GiB, or the `snapshotId` of a volume to copy");
+    }
+}
+
+fn ebs_volume_type(launch: &Launch, cx: &mut Context) {
+    let names = || ebs::TYPES.iter().map(|known| known.name);
+    for volume in volumes(launch) {
+        let Some(name) = volume.volume_type.str() else { continue };
+        match volume_type(volume) {
+            None => {
+                let report = cx
+                    .report(name.node, format!("there is no volume type `{}`", name.value))
+                    .help(format!("there are {}", names().collect::<Vec<_>>().join(", ")));
+                let lower = name.value.to_ascii_lowercase();
+                if let Some(meant) = names().find(|known| *known == lower).or(nearest(name.value, names())) {
+                    report.fix_replace(name.node, edit::quote(meant), Applicability::Unsafe);
+                }
+            }
+            Some(known) if known.name == "standard" && launch.is_on_fargate() => {
+                cx.report(name.node, "Fargate does not support magnetic volumes")
+                    .label_if(launch.launch_node(), "Fargate")
+                    .help("use gp3");
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn ebs_size(launch: &Launch, cx: &mut Context) {
+    for volume in volumes(launch) {
+        let (Some(kind), Some(size)) = (volume_type(volume), volume.size_in_gib.int()) else { continue };
+        // What no volume has is left to the limits of the schema.
+        if kind.size.contains(&size.value) || !(1..=ebs::GP3_SIZE).contains(&size.value) {
+            continue;
+        }
+        let (least, most) = (kind.size.start(), kind.size.end());
+        let report = cx
+            .report(
+                size.node,
+                format!("a volume of type {} has {least} to {most} GiB, not {}", kind.name, size.value),
+            )
+            .label_if(volume.volume_type.node(), "its type");
+        if kind.name == "gp3" {
+            report
+                .at_most(Severity::Warning)
+                .help("Amazon EBS itself allows more since 2025; the reference of ECS does not");
+        }
+    }
+}
+
+fn ebs_iops(launch: &Launch, cx: &mut Context) {
+    for volume in volumes(launch) {
+        let Some(kind) = volume_type(volume) else { continue };
+        let type_node = volume.volume_type.node();
+        match (volume.iops.int(), &kind.iops) {
+            (None, _) if volume.iops.is_missing() && kind.needs_iops => {
+                cx.report(At::Opening(volume.node), format!("a volume of type {} needs `iops`", kind.name))
+                    .label_if(type_node, "its type");
+            }
+            (Some(given), None) => {
+                cx.report(given.node, format!("`iops` cannot be chosen for a volume of type {}", kind.name))
+                    .label_if(type_node, "its type")
+                    .help("it can be chosen for gp3, io1 and io2")
+                    .fix_remove(given.node, Applicability::Unsafe);
+            }
+            (Some(given), Some(range)) if given.value >= 100 && !range.contains(&given.value) => {
+                let (least, most) = (range.start(), range.end());
+                let report = cx
+                    .report(
+                        given.node,
+                        format!(
+                            "a volume of type {} has {least} to {most} `iops`, not {}",
+                            kind.name, given.value
+                        ),
+                    )
+                    .label_if(type_node, "its type");
+                if kind.name == "gp3" && (*least..=ebs::GP3_IOPS).contains(&given.value) {
+                    report.at_most(Severity::Warning);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn ebs_throughput(launch: &Launch, cx: &mut Context) {
+    for volume in volumes(launch) {
+        let Some(throughput) = volume.throughput.int() else { continue };
+        let is_other =
+            volume.volume_type.is_missing() || volume_type(volume).is_some_and(|kind| kind.name != "gp3");
+        if is_other {
+            let report = cx
+                .report(throughput.node, "`throughput` is for volumes of type gp3 alone")
+                .label_if(volume.volume_type.node(), "another type");
+            if volume.volume_type.is_missing() {
+                report.at_most(Severity::Warning).help("name the `volumeType`");
+            } else {
+                report.fix_remove(throughput.node, Applicability::Unsafe);
+            }
+        } else if throughput.value > ebs::THROUGHPUT && throughput.value <= 2 * ebs::THROUGHPUT {
+            cx.report(
+                throughput.node,
+                format!(
+                    "ECS documents a throughput of at most {} MiB/s, not {}",
+                    ebs::THROUGHPUT,
+                    throughput.value
+                ),
+            )
+            .at_most(Severity::Warning)
+            .help("Amazon EBS itself allows 2000 MiB/s since 2025");
+        }
+    }
+}
+
+fn ebs_initialization_rate(launch: &Launch, cx: &mut Context) {
+    for volume in volumes(launch).filter(|volume| volume.snapshot_id.is_missing()) {
+        if let Some(rate) = volume.volume_initialization_rate.node() {
+            cx.report(rate, "`volumeInitializationRate` is for volumes made from a snapshot, and there is no `snapshotId`")
+                .fix_remove(rate, Applicability::Unsafe);
+        }
+    }
+}
+
+fn ebs_snapshot_id(launch: &Launch, cx: &mut Context) {
+    let is_id = |text: &str| {
+        text.strip_prefix("snap-")
+            .is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    for id in volumes(launch).filter_map(|volume| volume.snapshot_id.str()).filter(|id| !is_id(id.value)) {
+        cx.report(id.node, format!("`{}` is no id of a snapshot", id.value))
+            .help("ids look like `snap-0123456789abcdef0`");
+    }
+}
+
+fn ebs_key_without_encryption(launch: &Launch, cx: &mut Context) {
+    for volume in volumes(launch).filter(|volume| volume.encrypted.is_false_or_missing()) {
+        let Some(member) = volume.kms_key_id.node().and_then(Node::member) else { continue };
+        let report = cx
+            .report(At::Key(member), "there is a key, but the volume is not `encrypted`")
+            .label_if(volume.encrypted.node(), "not encrypted");
+        match volume.encrypted.node() {
+            Some(encrypted) => report.fix_replace(encrypted, "true", Applicability::Unsafe),
+            None => report.fix_insert(volume.node, "encrypted", "true", Applicability::Unsafe),
+        };
+    }
+}
+
+fn ebs_reserved_tag(launch: &Launch, cx: &mut Context) {
+    let tags = volumes(launch).flat_map(|volume| &volume.tag_specifications).flat_map(|it| &it.tags);
+    for key in tags.filter_map(|tag| tag.key.str()) {
+        if matches!(key.value, "AmazonECSCreated" | "AmazonECSManaged") {
+            cx.report(key.node, format!("the tag `{}` is reserved: ECS sets it itself", key.value));
+        }
+    }
+}
+
+fn ebs_propagate_service_tags(launch: &Launch, cx: &mut Context) {
+    if !matches!(cx.kind(), Kind::RunTask | Kind::StartTask) {
+        return;
+    }
+    for source in
+        volumes(launch).flat_map(|volume| &volume.tag_specifications).filter_map(|it| it.propagate_tags.str())
+    {
+        if source.value == "SERVICE" {
+            cx.report(source.node, "there is no service here whose tags the volume could take").fix_replace(
+                source.node,
+                "\"TASK_DEFINITION\"",
+                Applicability::Unsafe,
+            );
+        }
+    }
+}
+
+fn ebs_with_daemon(launch: &Launch, cx: &mut Context) {
+    let configurations = &launch.volume_configurations;
+    let member = configurations.node().filter(|_| launch.is_daemon() && !configurations.items().is_empty());
+    if let Some(member) = member.and_then(Node::member) {
+        cx.report(At::Key(member), "DAEMON services have no `volumeConfigurations`")
+            .label_if(launch.scheduling_strategy.node(), "DAEMON");
+    }
+}
+
+fn ebs_volume_kept(launch: &Launch, cx: &mut Context) {
+    let policies = volumes(launch).filter_map(|volume| volume.termination_policy.get());
+    for kept in policies.filter_map(|policy| policy.delete_on_termination.bool()).filter(|kept| !kept.value) {
+        cx.report(kept.node, "the volume stays, and is paid for, after the task has ended")
+            .help("ECS does not attach it again: delete it yourself");
+    }
+}
