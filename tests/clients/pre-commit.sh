@@ -30,16 +30,20 @@ log_lacks package.json
 log_lacks ecs-policy.json
 
 # As it is used: from a commit, by its configuration.
-cat >.pre-commit-config.yaml <<YAML
+# configure HOOK ARGUMENTS: one hook with these.
+configure() {
+  cat >.pre-commit-config.yaml <<YAML
 repos:
 - repo: $scratch/hooks
   rev: $(git -C "$scratch/hooks" rev-parse HEAD)
   hooks:
-  - id: ecslint
-  - id: ecslint-wheel
+  - id: $1
+    args: [$2]
 YAML
-git add .
+  git add .
+}
 pre-commit install >/dev/null
+configure ecslint ""
 
 ! git commit --message "bad" >"$scratch/log" 2>&1 || fail "a bad task definition was committed"
 log_has 'error[fargate-task-size]'
@@ -47,5 +51,18 @@ log_has 'deploy/task-definition.json:6:13'
 
 git rm --quiet --cached deploy/task-definition.json
 git commit --message "other JSON" >"$scratch/log" 2>&1 || { cat "$scratch/log"; fail "other JSON stopped a commit"; }
+
+fixable='{"family": "web", "containerDefinitions": [{"name": "a", "image": "nginx:1.27", "memory": 128, "readOnlyRootFilesystem": true}]}'
+for hook in ecslint ecslint-wheel; do
+  printf '%s\n' "$fixable" >deploy/task-definition.json
+  configure "$hook" ""
+  ! git commit --message "to fix" >"$scratch/log" 2>&1 || fail "$hook let an unknown member pass"
+  log_has 'did you mean `readonlyRootFilesystem`?'
+  configure "$hook" --fix
+  ! git commit --message "being fixed" >"$scratch/log" 2>&1 || fail "$hook committed what it had just changed"
+  log_has 'files were modified by this hook'
+  git add .
+  git commit --message "fixed" >"$scratch/log" 2>&1 || { cat "$scratch/log"; fail "$hook does not pass what it fixed"; }
+done
 
 echo "pre-commit: ok"
