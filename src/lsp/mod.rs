@@ -1,6 +1,10 @@
 //! The language features of the server, as functions over documents and byte offsets.
 
+pub mod folding;
 pub mod hover;
+pub mod inlay;
+pub mod links;
 pub mod names;
+pub mod navigation;
 mod path;
 pub mod symbols;
