@@ -1,6 +1,7 @@
 //! The rules. A rule is one page in `rules/GROUP/NAME.md` and one function in the file of its group here.
 
 mod capacity;
+mod cluster;
 pub mod context;
 mod controller;
 mod dependencies;
@@ -21,6 +22,7 @@ mod ports;
 mod resources;
 mod roles;
 mod schema;
+mod service_connect;
 mod service_network;
 mod service_volumes;
 pub mod spelling;
@@ -173,7 +175,9 @@ const GROUPS: &[&[Rule]] = &[
     placement::RULES,
     load_balancer::RULES,
     service_network::RULES,
+    service_connect::RULES,
     service_volumes::RULES,
+    cluster::RULES,
     pairing::RULES,
 ];
 

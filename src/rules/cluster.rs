@@ -1,0 +1,173 @@
+//! Clusters: capacity providers, settings, ECS Exec.
+
+use super::context::{At, Context};
+use super::spelling::nearest;
+use super::{Rule, rule};
+use crate::diagnostic::Applicability;
+use crate::document::edit;
+use crate::document::kind::Kind;
+use crate::document::node::Node;
+use crate::model::cluster::{Cluster, ExecuteCommand};
+use crate::model::launch::{CapacityProvider, Launch};
+use crate::model::view::{Known, List};
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("cluster", "cluster-setting-value", Cluster(cluster_setting_value)),
+    rule!(
+        "cluster",
+        "capacity-provider-duplicate",
+        Launch(duplicate_in_launch),
+        Cluster(duplicate_in_cluster)
+    ),
+    rule!("cluster", "capacity-provider-mixed", Launch(mixed_in_launch), Cluster(mixed_in_cluster)),
+    rule!("cluster", "default-strategy-weights", Cluster(default_strategy_weights)),
+    rule!("cluster", "default-strategy-unlisted", Cluster(default_strategy_unlisted)),
+    rule!("cluster", "exec-log-override", Cluster(exec_log_override)),
+    rule!("cluster", "exec-log-without-target", Cluster(exec_log_without_target)),
+];
+
+fn cluster_setting_value(cluster: &Cluster, cx: &mut Context) {
+    const VALUES: [&str; 3] = ["enhanced", "enabled", "disabled"];
+    for setting in cluster.settings.iter().filter(|setting| setting.name.is("containerInsights")) {
+        let Some(value) = setting.value.str().filter(|value| !VALUES.contains(&value.value)) else {
+            continue;
+        };
+        let report = cx
+            .report(value.node, format!("`containerInsights` cannot be `{}`", value.value))
+            .help("it is enhanced, enabled or disabled");
+        let lower = value.value.to_ascii_lowercase();
+        if let Some(meant) = VALUES.into_iter().find(|known| *known == lower).or(nearest(value.value, VALUES))
+        {
+            report.fix_replace(value.node, edit::quote(meant), Applicability::Unsafe);
+        }
+    }
+}
+
+fn names<'a>(strategy: &List<'a, CapacityProvider<'a>>) -> Vec<Known<'a, &'a str>> {
+    strategy.iter().filter_map(|item| item.capacity_provider.str()).collect()
+}
+
+fn duplicate_in_launch(launch: &Launch, cx: &mut Context) {
+    duplicate(&names(&launch.capacity_provider_strategy), cx);
+}
+
+fn duplicate_in_cluster(cluster: &Cluster, cx: &mut Context) {
+    duplicate(&names(&cluster.default_capacity_provider_strategy), cx);
+    duplicate(&cluster.capacity_providers.strings().collect::<Vec<_>>(), cx);
+}
+
+fn duplicate(names: &[Known<&str>], cx: &mut Context) {
+    for (index, name) in names.iter().enumerate() {
+        if let Some(first) = names[..index].iter().find(|other| other.value == name.value) {
+            cx.report(name.node, format!("the capacity provider `{}` is named twice", name.value))
+                .label(first.node, "the first time");
+        }
+    }
+}
+
+fn mixed_in_launch(launch: &Launch, cx: &mut Context) {
+    mixed(&names(&launch.capacity_provider_strategy), cx);
+}
+
+fn mixed_in_cluster(cluster: &Cluster, cx: &mut Context) {
+    mixed(&names(&cluster.default_capacity_provider_strategy), cx);
+}
+
+fn mixed(names: &[Known<&str>], cx: &mut Context) {
+    let is_fargate = |name: &&Known<&str>| matches!(name.value, "FARGATE" | "FARGATE_SPOT");
+    let fargate = names.iter().find(is_fargate);
+    let other = names.iter().find(|name| !is_fargate(name));
+    if let (Some(fargate), Some(other)) = (fargate, other) {
+        cx.report(
+            other.node,
+            format!("`{}` cannot stand in one strategy with {}", other.value, fargate.value),
+        )
+        .label(fargate.node, "Fargate")
+        .help("a strategy is made of Fargate's providers, or of others");
+    }
+}
+
+fn default_strategy_weights(cluster: &Cluster, cx: &mut Context) {
+    let strategy = &cluster.default_capacity_provider_strategy;
+    let bases: Vec<_> =
+        strategy.iter().filter_map(|item| item.base.int()).filter(|base| base.value > 0).collect();
+    for base in bases.iter().skip(1) {
+        cx.report(base.node, "only one capacity provider can have a base above 0")
+            .label(bases[0].node, "the first one");
+    }
+    let is_zero = |item: &CapacityProvider| {
+        item.weight.is_missing() || item.weight.int().is_some_and(|weight| weight.value == 0)
+    };
+    let is_known = strategy.is_complete() && !strategy.items().is_empty();
+    if let Some(list) = strategy.node().filter(|_| is_known && strategy.iter().all(is_zero)) {
+        cx.report(At::Opening(list), "no capacity provider has a weight above 0, so no task could be placed")
+            .help("`weight` is 0 unless it is set");
+    }
+}
+
+fn default_strategy_unlisted(cluster: &Cluster, cx: &mut Context) {
+    let listed = &cluster.capacity_providers;
+    let is_whole = matches!(cx.kind(), Kind::CreateCluster | Kind::PutClusterCapacityProviders);
+    if !is_whole || !(listed.is_missing() || listed.all_known()) {
+        return;
+    }
+    for name in names(&cluster.default_capacity_provider_strategy) {
+        if !listed.holds(name.value) {
+            cx.report(name.node, format!("`{}` is not among the cluster's `capacityProviders`", name.value))
+                .label_if(listed.node().map(At::Opening), "the cluster's providers")
+                .help(format!("add \"{}\" to `capacityProviders`", name.value));
+        }
+    }
+}
+
+fn exec<'l, 'a>(cluster: &'l Cluster<'a>) -> Option<&'l ExecuteCommand<'a>> {
+    cluster.configuration.get()?.execute_command_configuration.get()
+}
+
+fn exec_log_override(cluster: &Cluster, cx: &mut Context) {
+    let Some(exec) = exec(cluster) else { return };
+    let log = exec.log_configuration.get();
+    if let Some(logging) = exec.logging.str().filter(|logging| logging.value == "OVERRIDE") {
+        let has_target = log.is_some_and(|log| {
+            log.cloud_watch_log_group_name.is_present() || log.s3_bucket_name.is_present()
+        });
+        let is_opaque = exec.log_configuration.is_present() && log.is_none();
+        if !has_target && !is_opaque {
+            cx.report(logging.node, "OVERRIDE needs a `logConfiguration` that names a log group or a bucket")
+                .label_if(exec.log_configuration.node().map(At::Opening), "names neither")
+                .help("give `cloudWatchLogGroupName` or `s3BucketName`");
+        }
+        return;
+    }
+    let is_other = exec.logging.is_missing() || exec.logging.str().is_some();
+    let Some(member) = exec.log_configuration.node().and_then(Node::member).filter(|_| is_other) else {
+        return;
+    };
+    let report = cx
+        .report(At::Key(member), "`logConfiguration` needs `logging` to be OVERRIDE")
+        .label_if(exec.logging.node(), "something else");
+    match exec.logging.node() {
+        Some(logging) => report.fix_replace(logging, "\"OVERRIDE\"", Applicability::Safe),
+        None => report.fix_insert(exec.node, "logging", "\"OVERRIDE\"", Applicability::Safe),
+    };
+}
+
+fn exec_log_without_target(cluster: &Cluster, cx: &mut Context) {
+    let Some(log) = exec(cluster).and_then(|exec| exec.log_configuration.get()) else { return };
+    let parts = [
+        (
+            log.cloud_watch_encryption_enabled.is_true(),
+            log.cloud_watch_encryption_enabled,
+            log.cloud_watch_log_group_name,
+            "cloudWatchLogGroupName",
+        ),
+        (log.s3_encryption_enabled.is_true(), log.s3_encryption_enabled, log.s3_bucket_name, "s3BucketName"),
+        (log.s3_key_prefix.is_present(), log.s3_key_prefix, log.s3_bucket_name, "s3BucketName"),
+    ];
+    for (is_set, field, target, name) in parts {
+        let member = field.node().and_then(Node::member).filter(|_| is_set && target.is_missing());
+        if let Some(member) = member {
+            cx.report(At::Key(member), format!("`{}` has no effect without `{name}`", member.name()));
+        }
+    }
+}
