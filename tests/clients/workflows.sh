@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The files that CI services read, under the checkers people use for them.
+# The files that CI services read, under the checkers people use for them, and action.yml's lint step as a runner
+# runs it.
 set -euo pipefail
 source "$(dirname "$0")/common.bash"
 need node nodejs
@@ -39,5 +40,21 @@ for (const file of process.argv.slice(2)) {
 process.exit(found ? 1 : 0);
 JS
 node "$scratch/node/lint.mjs" "${workflows[@]}"
+
+python - >"$scratch/lint-step" <<'PY'
+from ruamel.yaml import YAML
+steps = YAML(typ="safe").load(open("action.yml"))["runs"]["steps"]
+print(next(step["run"] for step in steps if step["name"] == "Lint"))
+PY
+# lint_step PATHS FAIL_ON ARGS
+lint_step() {
+  ECSLINT="$ecslint" PATHS="$1" FAIL_ON="$2" ARGS="$3" SARIF_FILE="" GITHUB_ACTIONS=true GITHUB_OUTPUT="$scratch/output" \
+    bash --noprofile --norc -e -o pipefail "$scratch/lint-step" >"$scratch/log" 2>&1
+}
+ecslint=$(binary)
+! lint_step "tests/example rules" error "" || fail "the action passes a bad task definition"
+log_has fargate-task-size
+lint_step tests/example never "" || fail "the action fails in spite of fail-on: never"
+lint_step tests/example error "--select family-name" || fail "the action does not pass its arguments on"
 
 echo "workflows: ok"
