@@ -12,12 +12,14 @@ fail() { printf '%s: %s\n' "$client" "$1" >&2; exit 1; }
 log_has() { grep -qF -- "$1" "$scratch/log" || { cat "$scratch/log"; fail "no \`$1\` in the output"; }; }
 log_lacks() { ! grep -qF -- "$1" "$scratch/log" || { cat "$scratch/log"; fail "\`$1\` in the output"; }; }
 
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
 # need COMMAND PACKAGE: installs Debian's package if the command is missing.
 need() {
   command -v "$1" >/dev/null && return
-  [ -n "${apt_updated:-}" ] || apt-get update -qq >/dev/null
+  [ -n "${apt_updated:-}" ] || as_root apt-get update -qq >/dev/null
   apt_updated=yes
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$2" >/dev/null
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$2" >/dev/null
 }
 
 # venv FOLDER PACKAGE…: a fresh virtual environment with these packages of PyPI.

@@ -13,7 +13,7 @@ cp "$CARGO_TARGET_DIR/$target/debug/ecslint" "$scratch/image/"
 cp "$root/tests/example/task-definition.json" "$scratch/image/work/"
 chmod -R a+rX "$scratch"
 status=0
-chroot --userspec=65534:65534 "$scratch/image" /ecslint work >"$scratch/log" || status=$?
+as_root chroot --userspec=65534:65534 "$scratch/image" /ecslint work >"$scratch/log" || status=$?
 [ "$status" -eq 1 ] || fail "the example was linted with exit status $status"
 log_has 'error[fargate-task-size]'
 

