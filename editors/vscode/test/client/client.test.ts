@@ -86,15 +86,19 @@ const shown = (entry: any): string =>
     .map((part: any) => (typeof part === 'string' ? part : part.value))
     .join('\n');
 
-async function start(files: string[] = []): Promise<void> {
+const subscriptions: { dispose(): void }[] = [];
+
+/** Activates an extension as VS Code does. */
+function start(activated = extension, at = root): void {
   fake.folders = [{ uri: vscode.Uri.file(folder), name: 'client', index: 0 }];
-  fake.files = files.map((file) => vscode.Uri.file(file));
-  extension.activate({
-    subscriptions: [],
-    extensionUri: vscode.Uri.file(root),
-    extensionPath: root,
-    extension: { packageJSON: manifest },
-  });
+  const extensionUri = vscode.Uri.file(at);
+  activated.activate({ subscriptions, extensionUri, extensionPath: at, extension: { packageJSON: manifest } });
+}
+
+/** Deactivates it, and disposes of what it has registered. */
+async function stop(deactivated = extension): Promise<void> {
+  await deactivated.deactivate();
+  for (const subscription of subscriptions.splice(0)) subscription.dispose();
 }
 
 const bar = (icon: string) => fake.status?.visible && fake.status.text.includes(`$(${icon})`);
@@ -102,10 +106,10 @@ const bar = (icon: string) => fake.status?.visible && fake.status.text.includes(
 describe('without a program', () => {
   before(async () => {
     fake.settings['ecslint.path'] = '/nowhere/ecslint';
-    await start();
+    start();
   });
   after(async () => {
-    await extension.deactivate();
+    await stop();
     fake.settings = {};
     fake.messages.length = 0;
   });
@@ -143,13 +147,13 @@ describe('with the server', () => {
     fake.log.length = 0;
     fake.settings['ecslint.path'] = binary;
     fake.settings['ecslint.inlayHints'] = true;
-    await start();
+    start();
     document = open('web/task-definition.json', BAD);
     await until('the server to run', () => fake.log.some((line) => line.includes('starting')) && !bar('sync~spin'));
   });
 
   after(async () => {
-    await extension.deactivate();
+    await stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -308,14 +312,9 @@ describe('a program inside the extension', () => {
     process.env['PATH'] = `${dirname(binary)}${delimiter}${process.env['PATH'] ?? ''}`;
     const other = require(join(copy, manifest.main));
     fake.files = [vscode.Uri.file(join(folder, 'x/task-definition.json'))];
-    other.activate({
-      subscriptions: [],
-      extensionUri: vscode.Uri.file(copy),
-      extensionPath: copy,
-      extension: { packageJSON: manifest },
-    });
+    start(other, copy);
     await until('the start', () => fake.log.some((line) => line.includes(`starting ${bundled} (bundled)`)));
-    await other.deactivate();
+    await stop(other);
     assert.ok(
       !fake.messages.some((message) => /did not start: (?!.*\/bin\/false)/.test(message) && message.includes(bundled)),
     );
