@@ -53,6 +53,13 @@ impl Size {
         }
     }
 
+    /// The memory values, in MiB.
+    pub fn values(&self) -> Vec<i64> {
+        let steps = (self.most - self.least).checked_div(self.step).unwrap_or(-1);
+        let stepped = (0..=steps).map(|step| self.least + step * self.step);
+        self.listed.iter().copied().chain(stepped).collect()
+    }
+
     /// The memory values in words.
     pub fn memory(&self) -> String {
         match self.step {
@@ -63,10 +70,7 @@ impl Size {
 
     /// The smallest value that is at least this memory, or else the largest.
     pub fn nearest(&self, memory: i64) -> i64 {
-        let steps = (self.most - self.least).checked_div(self.step).unwrap_or(-1);
-        let mut stepped = (0..=steps).map(|step| self.least + step * self.step);
-        let found = self.listed.iter().copied().find(|value| *value >= memory);
-        found.or_else(|| stepped.find(|value| *value >= memory)).unwrap_or(self.most)
+        self.values().into_iter().find(|value| *value >= memory).unwrap_or(self.most)
     }
 }
 

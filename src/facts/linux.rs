@@ -106,3 +106,21 @@ pub const IPC_SYSCTLS: &[&str] = &[
     "kernel.shmmni",
     "kernel.shm_rmid_forced",
 ];
+
+/// Kernel parameters of the network namespace that are often set; ECS takes any that begins with `net.`.
+/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SystemControl.html> and the kernel's
+/// `Documentation/networking/ip-sysctl.rst`, read 2026-11-24.
+pub const NET_SYSCTLS: &[&str] = &[
+    "net.core.somaxconn",
+    "net.ipv4.ip_forward",
+    "net.ipv4.ip_local_port_range",
+    "net.ipv4.ip_unprivileged_port_start",
+    "net.ipv4.tcp_fin_timeout",
+    "net.ipv4.tcp_keepalive_intvl",
+    "net.ipv4.tcp_keepalive_probes",
+    "net.ipv4.tcp_keepalive_time",
+    "net.ipv4.tcp_max_syn_backlog",
+    "net.ipv4.tcp_syncookies",
+    "net.ipv4.tcp_tw_reuse",
+    "net.ipv6.conf.all.disable_ipv6",
+];

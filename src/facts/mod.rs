@@ -2,6 +2,7 @@
 
 pub mod ebs;
 pub mod fargate;
+pub mod launch;
 pub mod linux;
 pub mod logging;
 pub mod platform;

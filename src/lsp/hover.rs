@@ -162,7 +162,7 @@ fn table() -> String {
 }
 
 /// The row of the support table for a path of a task definition.
-pub(super) fn support_at(path: &str) -> Option<&'static Row> {
+fn support_at(path: &str) -> Option<&'static Row> {
     let (parent, member) = path.rsplit_once('/').unwrap_or(("", path));
     let level = match parent {
         "" => Level::Task,
@@ -172,6 +172,11 @@ pub(super) fn support_at(path: &str) -> Option<&'static Row> {
         _ => return None,
     };
     support::row_of(level, member)
+}
+
+/// Whether Fargate refuses the member at a path of a task definition.
+pub(super) fn is_refused_by_fargate(path: &str) -> bool {
+    support_at(path).is_some_and(|row| row.fargate == Support::No)
 }
 
 fn support_line(row: &Row) -> String {

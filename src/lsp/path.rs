@@ -31,6 +31,11 @@ pub(super) fn path(unit: Unit, node: Node<'_>) -> String {
     steps.join("/")
 }
 
+/// The path of a member or element of what has this path.
+pub(super) fn join(path: &str, step: &str) -> String {
+    if path.is_empty() { step.to_owned() } else { format!("{path}/{step}") }
+}
+
 /// Every node of a unit that has this path.
 pub(super) fn nodes<'a>(root: Node<'a>, kind: Kind, path: &str) -> Vec<Node<'a>> {
     let path = match (kind, path.strip_prefix(CONTAINERS)) {

@@ -74,7 +74,18 @@ impl Place {
         self.target.get("items").map(|own| Self::new(self.schema, own))
     }
 
-    /// The members an object may have, in the order of the schema.
+    /// The members an object has to have, in the order in which people write them.
+    pub fn required(self) -> impl Iterator<Item = (&'static str, Self)> {
+        self.required_names().filter_map(move |name| Some((name, self.member(name)?)))
+    }
+
+    fn required_names(self) -> impl Iterator<Item = &'static str> {
+        let also = self.list("x-ecs-also-required");
+        let required = move || self.list("required");
+        required().chain(also.filter(move |name| !required().any(|other| other == *name)))
+    }
+
+    /// The members an object may have, by name.
     pub fn members(self) -> impl Iterator<Item = (&'static str, Self)> {
         let members = self.target.get("properties").and_then(Value::as_object);
         let read_only = move |name: &String| self.list("x-ecs-read-only").any(|other| other == name);
@@ -87,7 +98,7 @@ impl Place {
 
     /// Whether an object has to have the member.
     pub fn requires(self, name: &str) -> bool {
-        self.list("required").chain(self.list("x-ecs-also-required")).any(|other| other == name)
+        self.required_names().any(|other| other == name)
     }
 
     /// What it means; empty if the schema has no words for it.

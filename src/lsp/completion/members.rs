@@ -1,0 +1,92 @@
+//! Members that an object does not have yet.
+
+use super::snippet::{Writer, escape};
+use super::{CompletionKind, Offer};
+use crate::document::edit::quote;
+use crate::document::node::{Member, Node};
+use crate::facts::logging::{self, COMMON_OPTIONS, Driver};
+use crate::lsp::cursor::Cursor;
+use crate::lsp::hover;
+use crate::lsp::path::join;
+use crate::schema::lookup::Place;
+
+/// Rank of members that are not required; the required ones have lower ranks, in their own order.
+const OPTIONAL: u32 = 100;
+
+/// Required members come first, then the others by name; in a task definition for Fargate, what
+/// Fargate does not take is left to the end.
+pub(super) fn offers(
+    cursor: &Cursor<'_>,
+    object: Place,
+    own: Option<Member<'_>>,
+    has_colon: bool,
+) -> Vec<Offer> {
+    let is_present =
+        |name: &str| cursor.container.members().any(|member| Some(member) != own && member.name() == name);
+    let path = cursor.path();
+    let indent = indentation(cursor.container);
+    let on_fargate = cursor.is_for_fargate();
+    let members = object.members().filter(|(name, _)| !is_present(name)).map(|(name, place)| {
+        let is_required = object.requires(name);
+        let is_refused = on_fargate && hover::is_refused_by_fargate(&join(&path, name));
+        let detail = if is_required { "required" } else { place.type_name().unwrap_or("") };
+        Offer {
+            snippet: if has_colon { escape(&quote(name)) } else { member(name, place, &indent) },
+            asks_again: !has_colon && place.choices().next().is_some(),
+            ..Offer::text(name)
+                .kind(CompletionKind::Member)
+                .detail(if is_refused { "not on Fargate" } else { detail })
+                .documentation(documentation(place))
+                .rank(match object.required().position(|(required, _)| required == name) {
+                    Some(position) => u32::try_from(position).unwrap_or(OPTIONAL),
+                    None if is_refused => OPTIONAL + 1,
+                    None => OPTIONAL,
+                })
+        }
+    });
+    let options = log_options(cursor.container, &path).into_iter().filter(|(name, _)| !is_present(name));
+    let options = options.map(|(name, is_required)| Offer {
+        snippet: if has_colon { quote(name) } else { format!("{}: \"$1\"", quote(name)) },
+        ..Offer::text(name)
+            .kind(CompletionKind::Member)
+            .detail(if is_required { "required" } else { "" })
+            .rank(if is_required { 0 } else { OPTIONAL })
+    });
+    members.chain(options).collect()
+}
+
+fn member(name: &str, place: Place, indent: &str) -> String {
+    let mut writer = Writer::new(indent);
+    writer.member(name, place, 0);
+    writer.finish()
+}
+
+/// Description, default and limits of a place.
+pub(super) fn documentation(place: Place) -> String {
+    let facts = hover::facts(place).map(|facts| format!("\n\n{facts}")).unwrap_or_default();
+    format!("{}{facts}", place.description())
+}
+
+/// The options of the log driver that is chosen beside `options`, and whether it needs them.
+fn log_options(options: Node<'_>, path: &str) -> Vec<(&'static str, bool)> {
+    if !path.ends_with("logConfiguration/options") {
+        return Vec::new();
+    }
+    driver_of(options).map_or_else(Vec::new, |driver| {
+        let all = driver.options.iter().chain(COMMON_OPTIONS);
+        all.map(|name| (*name, driver.required.contains(name))).collect()
+    })
+}
+
+/// The driver in the `logConfiguration` that this value is in.
+pub(super) fn driver_of(inner: Node<'_>) -> Option<&'static Driver> {
+    let configuration = inner.container()?;
+    configuration.get("logDriver").and_then(Node::known_str).and_then(logging::driver)
+}
+
+/// One level of the document's indentation: that of its first member on a line of its own.
+pub(super) fn indentation(node: Node<'_>) -> String {
+    let text = node.document().source().text();
+    let lines = text.lines().map(|line| &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]);
+    lines.into_iter().find(|indent| !indent.is_empty()).unwrap_or("  ").to_owned()
+}

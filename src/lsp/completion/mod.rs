@@ -1,0 +1,137 @@
+//! What can be typed at an offset: members that are not there yet, values that fit, names that exist.
+
+mod members;
+mod snippet;
+mod values;
+
+use super::cursor::{Cursor, Slot, cursor};
+use crate::diagnostic::{Edit, Span};
+use crate::document::Document;
+use crate::document::edit::quote;
+use crate::engine::Workspace;
+use crate::schema::lookup::Place;
+pub use snippet::plain_text;
+
+/// What an entry of the list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompletionKind {
+    /// A member of an object, with its value.
+    Member,
+    /// A value.
+    Value,
+    /// The name of something that is given elsewhere.
+    Name,
+    /// A new element of a list, with what it cannot do without.
+    Element,
+}
+
+/// One entry of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// What the list shows.
+    pub label: String,
+    /// A few words beside it; may be empty.
+    pub detail: String,
+    /// Markdown; may be empty.
+    pub documentation: String,
+    /// What it is.
+    pub kind: CompletionKind,
+    /// The characters that it replaces.
+    pub replace: Span,
+    /// What stands there afterwards, in the snippet syntax of the language server protocol: `$1`, `${2:text}`.
+    /// [`plain_text`] gives it without.
+    pub snippet: String,
+    /// What the typed characters are compared with.
+    pub filter: String,
+    /// Its place in the list: lowest first.
+    pub rank: u32,
+    /// Whether a value is to be chosen next, so that the editor should ask again at once.
+    pub asks_again: bool,
+    /// The comma that was forgotten before.
+    pub comma: Option<Edit>,
+}
+
+/// One entry before it is known where it goes.
+#[derive(Debug, Clone)]
+struct Offer {
+    label: String,
+    detail: String,
+    documentation: String,
+    kind: CompletionKind,
+    snippet: String,
+    rank: u32,
+    asks_again: bool,
+}
+
+impl Offer {
+    /// A string.
+    fn text(text: &str) -> Self {
+        Self { snippet: snippet::escape(&quote(text)), ..Self::raw(text) }
+    }
+
+    /// JSON as it stands.
+    fn raw(json: &str) -> Self {
+        Self {
+            label: json.to_owned(),
+            detail: String::new(),
+            documentation: String::new(),
+            kind: CompletionKind::Value,
+            snippet: json.to_owned(),
+            rank: 0,
+            asks_again: false,
+        }
+    }
+
+    fn kind(self, kind: CompletionKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
+    }
+
+    fn documentation(self, documentation: impl Into<String>) -> Self {
+        Self { documentation: documentation.into(), ..self }
+    }
+
+    fn rank(self, rank: u32) -> Self {
+        Self { rank, ..self }
+    }
+}
+
+/// What can be typed at an offset of a document, best first.
+pub fn complete(workspace: &Workspace, document: &Document, offset: u32) -> Vec<Completion> {
+    let Some(cursor) = cursor(document, offset) else { return Vec::new() };
+    let Some(place) = Place::of(cursor.unit, cursor.container) else { return Vec::new() };
+    let mut offers = match cursor.slot {
+        Slot::Key { own, has_colon } => members::offers(&cursor, place, own, has_colon),
+        Slot::Value(member) => {
+            let place = place.member(member.name());
+            place.map_or_else(Vec::new, |place| values::offers(workspace, document, &cursor, place))
+        }
+        Slot::Element { .. } => {
+            let place = place.element();
+            place.map_or_else(Vec::new, |place| values::offers(workspace, document, &cursor, place))
+        }
+    };
+    // Stable: of one rank, the order in which they were offered.
+    offers.sort_by_key(|offer| offer.rank);
+    offers.into_iter().zip(0..).map(|(offer, rank)| placed(&cursor, offer, rank)).collect()
+}
+
+fn placed(cursor: &Cursor<'_>, offer: Offer, rank: u32) -> Completion {
+    let comma = if cursor.comma_after { "," } else { "" };
+    let is_quoted = offer.snippet.starts_with('"');
+    Completion {
+        filter: if is_quoted { quote(&offer.label) } else { offer.label.clone() },
+        label: offer.label,
+        detail: offer.detail,
+        documentation: offer.documentation,
+        kind: offer.kind,
+        replace: cursor.replace,
+        snippet: format!("{}{comma}", offer.snippet),
+        rank,
+        asks_again: offer.asks_again,
+        comma: cursor.comma_before.map(|end| Edit { span: Span::at(end), new_text: ",".to_owned() }),
+    }
+}

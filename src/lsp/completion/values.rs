@@ -1,0 +1,208 @@
+//! Values that fit.
+
+use super::members::{documentation, driver_of, indentation};
+use super::snippet::Writer;
+use super::{CompletionKind, Offer};
+use crate::document::Document;
+use crate::document::node::Node;
+use crate::engine::Workspace;
+use crate::facts::fargate::{SIZES, Size};
+use crate::facts::launch::{CAPACITY_PROVIDERS, PLACEMENT_FIELDS};
+use crate::facts::linux::{CAPABILITIES, IPC_SYSCTLS, NET_SYSCTLS, TMPFS_OPTIONS};
+use crate::facts::logging;
+use crate::lsp::cursor::{Cursor, Slot};
+use crate::lsp::hover;
+use crate::lsp::names::{self, NameKind, Occurrence};
+use crate::model::value::{cpu_units, memory_mib};
+use crate::schema::lookup::Place;
+
+/// What can stand where the cursor is.
+pub(super) fn offers(
+    workspace: &Workspace,
+    document: &Document,
+    cursor: &Cursor<'_>,
+    place: Place,
+) -> Vec<Offer> {
+    let path = cursor.path();
+    let mut offers = names_at(workspace, document, cursor, &path);
+    offers.extend(known_texts(cursor, &path));
+    offers.extend(ports(workspace, document, cursor, &path));
+    let is_settled = !offers.is_empty();
+    offers.extend(choices(cursor, place, &path));
+    if !is_settled {
+        offers.extend(shapes(cursor, place));
+    }
+    let is_listed = |offer: &Offer| match cursor.slot {
+        Slot::Element { own } => {
+            let others = cursor.container.elements().filter(|element| Some(*element) != own);
+            others.filter_map(Node::known_str).any(|text| text == offer.label)
+        }
+        _ => false,
+    };
+    offers.retain(|offer| !is_listed(offer));
+    offers
+}
+
+/// The values of the schema.
+fn choices(cursor: &Cursor<'_>, place: Place, path: &str) -> Vec<Offer> {
+    let is_driver = path.ends_with("logConfiguration/logDriver") && cursor.is_for_fargate();
+    let is_refused = |value: &str| is_driver && !logging::FARGATE_DRIVERS.contains(&value);
+    let default = place.default();
+    let values = place.choices().map(|choice| {
+        let is_default = default.as_deref() == Some(format!("{:?}", choice.value).as_str());
+        let offer = Offer::text(choice.value).documentation(choice.description);
+        match (is_default, is_refused(choice.value)) {
+            (_, true) => offer.detail("not on Fargate").rank(1),
+            (true, false) => offer.detail("default"),
+            _ => offer,
+        }
+    });
+    values.collect()
+}
+
+/// A value of the right type where nothing more is known of it.
+fn shapes(cursor: &Cursor<'_>, place: Place) -> Vec<Offer> {
+    match place.type_name() {
+        Some("boolean") => ["true", "false"]
+            .map(|value| {
+                let is_default = place.default().as_deref() == Some(value);
+                Offer::raw(value).detail(if is_default { "default" } else { "" })
+            })
+            .to_vec(),
+        Some("integer" | "number") => {
+            place.default().map(|default| Offer::raw(&default).detail("default")).into_iter().collect()
+        }
+        Some("string") => match place.default() {
+            Some(default) => vec![Offer::text(default.trim_matches('"')).detail("default")],
+            None => Vec::new(),
+        },
+        Some(kind @ ("object" | "array")) => {
+            let indent = indentation(cursor.container);
+            let mut writer = Writer::new(&indent);
+            writer.value(place, 0);
+            let label = if kind == "object" { "{ }" } else { "[ ]" };
+            let offer = Offer::raw(label).kind(CompletionKind::Element).documentation(documentation(place));
+            vec![Offer { snippet: writer.finish(), ..offer }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Names that exist, where one is referred to.
+fn names_at(workspace: &Workspace, document: &Document, cursor: &Cursor<'_>, path: &str) -> Vec<Offer> {
+    let Some(kind) = names::used_at(cursor.unit.kind, path) else { return Vec::new() };
+    let own = if path.starts_with("containerDefinitions/") { own_name(cursor) } else { None };
+    let mut found: Vec<_> = in_reach(workspace, document, cursor, kind)
+        .into_iter()
+        .filter(|name| !(kind == NameKind::Container && Some(name.name) == own))
+        .map(|name| {
+            Offer::text(name.name)
+                .kind(CompletionKind::Name)
+                .detail(kind.as_str())
+                .documentation(hover::described(document, &name))
+        })
+        .collect();
+    found.dedup_by(|one, other| one.label == other.label);
+    found
+}
+
+/// The definitions that may be meant here: of the task definition at hand, or of all while it is not named.
+fn in_reach<'a>(
+    workspace: &'a Workspace,
+    document: &'a Document,
+    cursor: &Cursor<'_>,
+    kind: NameKind,
+) -> Vec<Occurrence<'a>> {
+    let wanted = names::wanted(document, cursor.unit, kind);
+    let all: Vec<_> = names::all(workspace, document)
+        .into_iter()
+        .filter(|name| name.is_definition && name.kind == kind)
+        .collect();
+    let near: Vec<_> = all.iter().filter(|name| name.is_near(&wanted)).copied().collect();
+    if near.is_empty() && cursor.unit.kind.is_launch() { all } else { near }
+}
+
+/// The name of the container that the cursor is in: it cannot depend on itself.
+fn own_name<'a>(cursor: &Cursor<'a>) -> Option<&'a str> {
+    let mut node = Some(cursor.container);
+    while let Some(inner) = node {
+        let list = inner.container();
+        let is_container = list
+            .is_some_and(|list| list.member().is_some_and(|member| member.name() == "containerDefinitions"));
+        if is_container || list.is_some_and(|list| list.id() == cursor.unit.root && list.index().is_none()) {
+            return inner.get("name").and_then(Node::known_str);
+        }
+        node = list;
+    }
+    None
+}
+
+/// Container ports of the container that a load balancer or registry names.
+fn ports(workspace: &Workspace, document: &Document, cursor: &Cursor<'_>, path: &str) -> Vec<Offer> {
+    if !matches!(path, "loadBalancers/*/containerPort" | "serviceRegistries/*/containerPort") {
+        return Vec::new();
+    }
+    let container = cursor.container.get("containerName").and_then(Node::known_str);
+    let containers = in_reach(workspace, document, cursor, NameKind::Container);
+    let chosen = containers.iter().filter(|name| container.is_none_or(|wanted| wanted == name.name));
+    let mappings = chosen.filter_map(|name| Some((name, name.node.container()?.get("portMappings")?)));
+    let ports = mappings.flat_map(|(name, list)| {
+        let ports = list.elements().filter_map(|mapping| mapping.get("containerPort"));
+        ports.filter_map(Node::known_int).map(|port| {
+            Offer::raw(&port.to_string())
+                .kind(CompletionKind::Name)
+                .detail(format!("port of container `{}`", name.name))
+        })
+    });
+    ports.collect()
+}
+
+/// Texts that AWS lists, where the schema leaves the value free.
+fn known_texts(cursor: &Cursor<'_>, path: &str) -> Vec<Offer> {
+    let texts = |texts: &[&str]| texts.iter().map(|text| Offer::text(text)).collect();
+    match path {
+        "cpu" | "overrides/cpu" => cpus(cursor),
+        "memory" | "overrides/memory" => memories(cursor),
+        "containerDefinitions/*/linuxParameters/capabilities/add/*" if cursor.is_for_fargate() => {
+            texts(&["SYS_PTRACE"])
+        }
+        "containerDefinitions/*/linuxParameters/capabilities/add/*"
+        | "containerDefinitions/*/linuxParameters/capabilities/drop/*" => texts(CAPABILITIES),
+        "containerDefinitions/*/linuxParameters/tmpfs/*/mountOptions/*" => texts(TMPFS_OPTIONS),
+        "containerDefinitions/*/systemControls/*/namespace" => {
+            NET_SYSCTLS.iter().chain(IPC_SYSCTLS).map(|name| Offer::text(name)).collect()
+        }
+        "placementStrategy/*/field" => texts(PLACEMENT_FIELDS),
+        "capacityProviderStrategy/*/capacityProvider" => texts(CAPACITY_PROVIDERS),
+        _ if path.ends_with("logConfiguration/secretOptions/*/name") => {
+            let list = cursor.container.container();
+            let driver = list.and_then(driver_of);
+            driver.map_or_else(Vec::new, |driver| texts(driver.options))
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// CPU sizes of Fargate: those that take the memory beside them first.
+fn cpus(cursor: &Cursor<'_>) -> Vec<Offer> {
+    let memory = cursor.container.get("memory").and_then(Node::known_str).and_then(memory_mib);
+    let sizes = SIZES.iter().map(|size| {
+        let fits = memory.is_none_or(|memory| size.takes(memory));
+        Offer::text(&size.cpu.to_string())
+            .detail(if fits { "Fargate" } else { "Fargate, not with this memory" })
+            .documentation(format!("Goes with {} MiB.", size.memory()))
+            .rank(u32::from(!fits))
+    });
+    sizes.collect()
+}
+
+/// Memory sizes of Fargate for the CPU beside them; of every CPU while there is none.
+fn memories(cursor: &Cursor<'_>) -> Vec<Offer> {
+    let cpu = cursor.container.get("cpu").and_then(Node::known_str).and_then(cpu_units).and_then(Size::of);
+    let sizes = cpu.map_or(SIZES, std::slice::from_ref);
+    let mut values: Vec<_> = sizes.iter().flat_map(Size::values).collect();
+    values.sort_unstable();
+    values.dedup();
+    let detail = cpu.map_or_else(|| "Fargate".to_owned(), |size| format!("Fargate, with cpu {}", size.cpu));
+    values.into_iter().map(|memory| Offer::text(&memory.to_string()).detail(detail.clone())).collect()
+}

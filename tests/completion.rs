@@ -1,0 +1,200 @@
+//! Completion, over texts with a `|` where the cursor stands.
+#![allow(clippy::unwrap_used)]
+
+mod ide_support;
+
+use ecslint::document::Document;
+use ecslint::lsp::completion::{Completion, complete, plain_text};
+use ide_support::{SERVICE, TASK, documents};
+
+fn completions(texts: &[&str]) -> Vec<Completion> {
+    let (workspace, offset) = documents(texts);
+    let document = &workspace.entries()[0].document;
+    let all = complete(&workspace, document, offset);
+    for found in &all {
+        check_edit(document, offset, found);
+    }
+    all
+}
+
+/// Every entry replaces characters around the cursor, and what comes of it is better JSON than before.
+fn check_edit(document: &Document, offset: u32, found: &Completion) {
+    assert!(found.replace.touches(offset), "{found:?}");
+    let mut text = document.source().text().to_owned();
+    let at = |offset: u32| offset as usize;
+    text.replace_range(at(found.replace.start)..at(found.replace.end), &plain_text(&found.snippet));
+    if let Some(comma) = &found.comma {
+        text.insert_str(at(comma.span.start), &comma.new_text);
+    }
+    let source = ecslint::source::Source::new("task-definition.json", text.clone());
+    let after = Document::parse(source, None);
+    let before = document.syntax_errors().len();
+    assert!(after.syntax_errors().len() <= before, "{text}\n{:?}", after.syntax_errors());
+}
+
+fn labels(texts: &[&str]) -> Vec<String> {
+    completions(texts).into_iter().map(|found| found.label).collect()
+}
+
+/// The task definition with `from` replaced, so that a cursor can be put in.
+fn task(from: &str, to: &str) -> String {
+    assert!(TASK.contains(from), "{from}");
+    TASK.replacen(from, to, 1)
+}
+
+fn service(from: &str, to: &str) -> String {
+    assert!(SERVICE.contains(from), "{from}");
+    SERVICE.replacen(from, to, 1)
+}
+
+/// What one entry inserts.
+fn inserted(text: &str, label: &str) -> String {
+    let all = completions(&[text]);
+    let found = all.iter().find(|found| found.label == label);
+    found.unwrap_or_else(|| panic!("{label} is not offered in {text}")).snippet.clone()
+}
+
+#[test]
+fn members_that_are_not_there_are_offered_required_ones_first() {
+    let found = completions(&["{\"containerDefinitions\": [{\"essential\": true, |}]}"]);
+    let first: Vec<_> = found.iter().take(2).map(|found| (&*found.label, &*found.detail)).collect();
+    assert_eq!(first, [("name", "required"), ("image", "required")]);
+    assert!(found.iter().all(|found| found.label != "essential" && found.filter.starts_with('"')));
+    let driver = found.iter().find(|found| found.label == "logConfiguration").unwrap();
+    assert_eq!(driver.snippet, "\"logConfiguration\": {\n  \"logDriver\": \"$1\"\n}");
+    assert!(!driver.documentation.is_empty());
+}
+
+#[test]
+fn half_typed_members_are_completed() {
+    let containers = "\"containerDefinitions\": [{}]";
+    let texts = [
+        format!("{{{containers}, \"c|"),
+        format!("{{{containers}, c|}}"),
+        format!("{{{containers}, \"c|\"}}"),
+        format!("{{{containers}, \"c|\n\"memory\": \"512\"}}"),
+        format!("{{{containers}\n  |}}"),
+        format!("{{|{containers}}}"),
+    ];
+    for text in &texts {
+        let wanted = if text.contains("memory") || text.starts_with("{|") {
+            "\"cpu\": \"$1\","
+        } else {
+            "\"cpu\": \"$1\""
+        };
+        assert_eq!(inserted(text, "cpu"), wanted, "{text}");
+    }
+    let text = format!("{{{containers}, \"c|pu\": \"256\"}}");
+    assert_eq!(inserted(&text, "cpu"), "\"cpu\"", "the value is there already");
+}
+
+#[test]
+fn what_fargate_refuses_comes_last() {
+    let found = completions(&[&task("\"name\": \"app\",", "\"name\": \"app\", |")]);
+    let last = found.last().unwrap();
+    assert_eq!((&*last.detail, last.label == "image"), ("not on Fargate", false));
+    let drivers = completions(&[&task("\"name\": \"app\",", "\"logConfiguration\": {\"logDriver\": |},")]);
+    let first: Vec<_> = drivers.iter().take(3).map(|found| &*found.label).collect();
+    assert!(first.contains(&"awslogs") && first.contains(&"awsfirelens"), "{first:?}");
+}
+
+#[test]
+fn values_are_offered() {
+    let in_app = |text: &str| task("\"name\": \"app\",", &format!("\"name\": \"app\", {text},"));
+    let ulimits = labels(&[&in_app("\"ulimits\": [{\"name\": \"|\"}]")]);
+    assert!(ulimits.iter().any(|label| label == "nofile"), "{ulimits:?}");
+    assert_eq!(labels(&[&in_app("\"privileged\": |")]), ["true", "false"]);
+    assert_eq!(labels(&[&task("\"awsvpc\"", "\"|\"")]), ["bridge", "host", "awsvpc", "none"]);
+    assert_eq!(
+        labels(&[&task("[\"FARGATE\"]", "[\"FARGATE\", |]")]),
+        ["EC2", "EXTERNAL", "MANAGED_INSTANCES"]
+    );
+    let added = "\"linuxParameters\": {\"capabilities\": {\"add\": [\"|\"]}}";
+    assert_eq!(labels(&[&in_app(added)]), ["SYS_PTRACE"], "all that Fargate can add");
+    let dropped = labels(&[&in_app("\"linuxParameters\": {\"capabilities\": {\"drop\": [\"ALL\", \"|\"]}}")]);
+    assert!(dropped.contains(&"NET_RAW".to_owned()) && !dropped.contains(&"ALL".to_owned()));
+    let sysctls = labels(&[&in_app("\"systemControls\": [{\"namespace\": \"net.|\"}]")]);
+    assert!(sysctls.contains(&"net.core.somaxconn".to_owned()));
+    assert_eq!(labels(&[&in_app("\"dnsServers\": [|]")]), Vec::<String>::new());
+}
+
+#[test]
+fn a_new_element_has_what_it_cannot_do_without() {
+    let text = "{\"containerDefinitions\": [\n    |\n]}";
+    assert_eq!(inserted(text, "{ }"), "{\n    \"name\": \"$1\",\n    \"image\": \"$2\"\n}");
+}
+
+#[test]
+fn sizes_that_fargate_has_are_offered() {
+    assert_eq!(labels(&[&task("\"memory\": \"1024\"", "\"memory\": |")]), ["1024", "2048", "3072", "4096"]);
+    let cpus = completions(&[&task("\"cpu\": \"512\"", "\"cpu\": \"|\"")]);
+    let fitting = cpus.iter().filter(|found| found.detail == "Fargate").map(|found| &*found.label);
+    assert_eq!(fitting.collect::<Vec<_>>(), ["256", "512"], "those that take 1024 MiB");
+    assert_eq!(cpus.len(), 8);
+    assert_eq!(inserted(&task("\"cpu\": \"512\"", "\"cpu\": |"), "256"), "\"256\"", "a string");
+}
+
+#[test]
+fn log_options_are_those_of_the_driver() {
+    let options = |driver: &str| {
+        let text = format!("\"logConfiguration\": {{\"logDriver\": \"{driver}\", \"options\": {{|}}}},");
+        completions(&[&task("\"essential\": true,", &text)])
+    };
+    let found = options("awslogs");
+    assert_eq!((&*found[0].label, &*found[0].detail), ("awslogs-group", "required"));
+    assert_eq!(found[0].snippet, "\"awslogs-group\": \"$1\"");
+    assert!(found.iter().any(|found| found.label == "mode"));
+    assert!(options("splunk").iter().any(|found| found.label == "splunk-token"));
+    assert!(options("none").is_empty());
+}
+
+#[test]
+fn names_in_a_task_definition_are_offered() {
+    let dependency = task("\"containerName\": \"log\"", "\"containerName\": \"|\"");
+    assert_eq!(labels(&[&dependency]), ["log"], "not itself");
+    assert_eq!(labels(&[&task("\"sourceVolume\": \"data\"", "\"sourceVolume\": \"|\"")]), ["data"]);
+    assert_eq!(labels(&[&task("\"essential\": true,", "\"links\": [\"|\"],")]), ["log"]);
+    assert_eq!(
+        labels(&[&task("\"essential\": true,", "\"volumesFrom\": [{\"sourceContainer\": |}],")]),
+        ["log"]
+    );
+}
+
+#[test]
+fn names_of_other_files_are_offered() {
+    let other = TASK.replace("\"web\"", "\"other\"").replace("\"app\"", "\"main\"");
+    let all = |text: &str| labels(&[text, TASK, &other]);
+    assert_eq!(all(&service("\"web:3\"", "\"|\"")), ["web", "other"]);
+    assert_eq!(all(&service("\"containerName\": \"app\"", "\"containerName\": \"|\"")), ["app", "log"]);
+    assert_eq!(all(&service("\"portName\": \"http\"", "\"portName\": \"|\"")), ["http"]);
+    assert_eq!(all(&service("\"containerPort\": 8080", "\"containerPort\": |")), ["8080"]);
+    let run = "{\"taskDefinition\": \"other\", \"count\": 1, \"overrides\": {\"containerOverrides\": [{\"name\": \"|\"}]}}";
+    assert_eq!(all(run), ["main", "log"]);
+    let volume =
+        "{\"serviceName\": \"s\", \"taskDefinition\": \"web\", \"volumeConfigurations\": [{\"name\": |}]}";
+    assert_eq!(all(volume), ["data"]);
+}
+
+#[test]
+fn nothing_is_offered_where_nothing_fits() {
+    let texts = ["|", "{\"a\": |}", "{\"family\": \"a\" |, \"containerDefinitions\": []}", "// {|\n{}"];
+    for text in texts {
+        assert_eq!(labels(&[text]), Vec::<String>::new(), "{text}");
+    }
+    let named = task("\"image\": \"nginx:1.27\"", "\"image\": \"|\"");
+    assert_eq!(labels(&[&named]), Vec::<String>::new());
+}
+
+#[test]
+fn no_cursor_in_any_text_makes_it_panic() {
+    for text in [TASK, SERVICE] {
+        for (at, _) in text.char_indices() {
+            // The text as it stands, and as it is while it is being typed.
+            for text in [text.to_owned(), text[..at].to_owned()] {
+                let mut text = text;
+                text.insert(at.min(text.len()), '|');
+                completions(&[&text]);
+            }
+        }
+    }
+}
