@@ -72,3 +72,25 @@ fn every_command_has_a_manual_page() {
     }
     assert!(!folder.path().join("ecslint-man.1").exists());
 }
+
+#[test]
+fn a_release_builds_every_platform_of_npm() {
+    let platforms = fs::read_to_string("packages/npm/platforms.json").unwrap();
+    let platforms: std::collections::BTreeMap<String, String> = serde_json::from_str(&platforms).unwrap();
+    let release = fs::read_to_string(".github/workflows/release.yml").unwrap();
+    assert_eq!(release.matches("{ platform: ").count(), platforms.len());
+    for (platform, target) in platforms {
+        let has_line = release
+            .lines()
+            .any(|line| line.contains(&format!("platform: {platform},")) && line.contains(&target));
+        assert!(has_line, "{platform}");
+    }
+}
+
+#[test]
+fn the_readme_names_this_version() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(readme.contains(&format!("rev: v{version}\n")));
+    assert!(readme.contains(&format!("ecslint/ecslint@v{version}\n")));
+}
