@@ -14,6 +14,7 @@ mod load_balancer;
 mod logging;
 mod mounts;
 mod network;
+mod operations;
 pub mod options;
 pub mod page;
 mod pairing;
@@ -21,6 +22,7 @@ mod placement;
 mod ports;
 mod resources;
 mod roles;
+mod run_task;
 mod schema;
 mod service_connect;
 mod service_network;
@@ -178,6 +180,8 @@ const GROUPS: &[&[Rule]] = &[
     service_connect::RULES,
     service_volumes::RULES,
     cluster::RULES,
+    run_task::RULES,
+    operations::RULES,
     pairing::RULES,
 ];
 

@@ -1,0 +1,114 @@
+//! Other requests: attributes, lists, revisions, tags.
+
+use super::context::{At, Context};
+use super::{Rule, rule};
+use crate::diagnostic::Applicability;
+use crate::document::kind::Kind;
+use crate::document::node::Node;
+use crate::model::Model;
+use crate::model::view::{Field, Read as _};
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("operations", "attribute-target-type", Document(attribute_target_type)),
+    rule!("operations", "attribute-value-not-used", Document(attribute_value_not_used)),
+    rule!("operations", "attribute-value-without-name", Document(attribute_value_without_name)),
+    rule!("operations", "instance-status", Document(instance_status)),
+    rule!("operations", "revision-missing", Document(revision_missing)),
+    rule!("operations", "started-by-with-filter", Document(started_by_with_filter)),
+    rule!("operations", "pending-tasks-listed", Document(pending_tasks_listed)),
+    rule!("operations", "tag-reserved", Document(tag_reserved)),
+];
+
+fn field<'a>(object: Node<'a>, name: &str) -> Field<'a> {
+    object.get(name).map_or_else(Field::default, Field::read)
+}
+
+fn elements<'a>(object: Node<'a>, name: &str) -> impl Iterator<Item = Node<'a>> {
+    object.get(name).into_iter().flat_map(Node::elements)
+}
+
+fn attribute_target_type(_: &Model, root: Node, cx: &mut Context) {
+    for attribute in elements(root, "attributes").filter(|attribute| !attribute.is_open()) {
+        let Some(target) = field(attribute, "targetId").str() else { continue };
+        if field(attribute, "targetType").is_missing() && !target.value.starts_with("arn:") {
+            cx.report(target.node, "an id that is no ARN needs a `targetType` beside it")
+                .help("add `\"targetType\": \"container-instance\"`, or give the ARN")
+                .fix_insert(attribute, "targetType", "\"container-instance\"", Applicability::Safe);
+        }
+    }
+}
+
+fn attribute_value_not_used(_: &Model, root: Node, cx: &mut Context) {
+    for member in elements(root, "attributes").filter_map(|attribute| attribute.get("value")?.member()) {
+        cx.report(At::Key(member), "attributes are deleted by name and target: `value` is not used")
+            .fix_remove(member.value(), Applicability::Safe);
+    }
+}
+
+fn attribute_value_without_name(_: &Model, root: Node, cx: &mut Context) {
+    let Some(value) = field(root, "attributeValue").node() else { return };
+    if field(root, "attributeName").is_missing() && !root.is_open() {
+        cx.report(value, "a value of which attribute? there is no `attributeName`");
+    }
+}
+
+fn instance_status(_: &Model, root: Node, cx: &mut Context) {
+    let Some(status) = field(root, "status").str() else { return };
+    if matches!(status.value, "REGISTERING" | "DEREGISTERING" | "REGISTRATION_FAILED") {
+        cx.report(status.node, format!("container instances cannot be set to {}", status.value))
+            .help("ACTIVE or DRAINING; the other states are set by ECS");
+    }
+}
+
+/// Whether a reference ends with a revision: `family:12`.
+fn has_revision(reference: &str) -> bool {
+    let name = reference.rsplit_once('/').map_or(reference, |(_, name)| name);
+    name.rsplit_once(':').is_some_and(|(_, revision)| {
+        !revision.is_empty() && revision.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+fn revision_missing(_: &Model, root: Node, cx: &mut Context) {
+    let one = field(root, "taskDefinition").str();
+    let several = elements(root, "taskDefinitions").filter_map(|element| Field::read(element).str());
+    for reference in one.into_iter().chain(several).filter(|reference| !has_revision(reference.value)) {
+        cx.report(reference.node, format!("which revision? `{}` names none", reference.value))
+            .help("write `family:revision`, for example `web:12`: there is no newest one here");
+    }
+}
+
+fn started_by_with_filter(_: &Model, root: Node, cx: &mut Context) {
+    let Some(started_by) = field(root, "startedBy").node() else { return };
+    for name in ["containerInstance", "family", "serviceName"] {
+        let Some(member) = field(root, name).node().and_then(Node::member).filter(|it| it.name() == name)
+        else {
+            continue;
+        };
+        cx.report(At::Key(member), format!("`{name}` cannot stand beside `startedBy`"))
+            .label(started_by, "the only filter, if it is used");
+    }
+}
+
+fn pending_tasks_listed(_: &Model, root: Node, cx: &mut Context) {
+    if let Some(status) = field(root, "desiredStatus").str().filter(|status| status.value == "PENDING") {
+        cx.report(status.node, "no task is ever desired to be PENDING, so the list will be empty")
+            .help("use RUNNING: tasks that are starting have it too");
+    }
+}
+
+fn tag_reserved(_: &Model, root: Node, cx: &mut Context) {
+    if cx.kind() == Kind::Service {
+        return;
+    }
+    for tag in elements(root, "tags") {
+        for part in [field(tag, "key"), field(tag, "value")].into_iter().filter_map(Field::str) {
+            if part.value.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) {
+                cx.report(
+                    part.node,
+                    format!("`{}` begins with `aws:`, which is reserved for AWS", part.value),
+                )
+                .help("choose another prefix; tags such as `aws:cloudformation:…` are set by AWS itself");
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Run and start requests: overrides, tags, groups.
+
+use super::context::{At, Context};
+use super::{Pair, Rule, rule};
+use crate::diagnostic::{Applicability, Severity};
+use crate::document::kind::Kind;
+use crate::document::node::Node;
+use crate::facts::fargate::Size;
+use crate::model::launch::{ContainerOverride, Launch, Overrides};
+use crate::model::platform::LaunchType;
+use crate::model::value::{cpu_units, memory_mib};
+use crate::model::view::Known;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("run-task", "override-name-missing", Launch(override_name_missing)),
+    rule!("run-task", "override-duplicate", Launch(override_duplicate)),
+    rule!("run-task", "overrides-too-large", Launch(overrides_too_large)),
+    rule!("run-task", "override-size", Launch(override_size), Pair(override_half_size)),
+    rule!("run-task", "override-ephemeral-storage", Launch(override_ephemeral_storage)),
+    rule!("run-task", "override-role-arn", Launch(override_role_arn)),
+    rule!("run-task", "override-memory", Pair(override_memory)),
+    rule!("run-task", "override-shadows-secret", Pair(override_shadows_secret)),
+    rule!("run-task", "propagate-tags-of-service", Launch(propagate_tags_of_service)),
+    rule!("run-task", "task-group-reserved", Launch(task_group_reserved)),
+];
+
+fn containers<'l, 'a>(launch: &'l Launch<'a>) -> &'l [ContainerOverride<'a>] {
+    launch.overrides.get().map_or(&[], |overrides| overrides.container_overrides.items())
+}
+
+fn override_name_missing(launch: &Launch, cx: &mut Context) {
+    for container in containers(launch) {
+        if container.name.is_missing() && container.node.members().next().is_some() {
+            cx.report(At::Opening(container.node), "there is no `name`: which container is meant?")
+                .help("give the name of a container in the task definition");
+        }
+    }
+}
+
+fn override_duplicate(launch: &Launch, cx: &mut Context) {
+    let names: Vec<_> = containers(launch).iter().filter_map(|container| container.name.str()).collect();
+    for (index, name) in names.iter().enumerate() {
+        if let Some(first) = names[..index].iter().find(|other| other.value == name.value) {
+            cx.report(name.node, format!("the container `{}` is overridden twice", name.value))
+                .label(first.node, "the first time");
+        }
+    }
+}
+
+/// Most characters of `overrides`, JSON punctuation included.
+const OVERRIDES: usize = 8192;
+
+fn overrides_too_large(launch: &Launch, cx: &mut Context) {
+    let Some(overrides) = launch.overrides.get() else { return };
+    let length = compact_length(overrides.node.source_text());
+    if length > OVERRIDES {
+        cx.report(
+            At::Opening(overrides.node),
+            format!("`overrides` has {length} characters without spaces, and {OVERRIDES} are allowed"),
+        )
+        .help("put large values into a file or a parameter, and their name into the environment");
+    }
+}
+
+/// Number of characters of JSON without the spaces between its tokens.
+fn compact_length(json: &str) -> usize {
+    let (mut length, mut in_string, mut escaped) = (0, false, false);
+    for c in json.chars() {
+        if in_string || !c.is_whitespace() {
+            length += 1;
+        }
+        if escaped {
+            escaped = false;
+        } else if c == '\\' {
+            escaped = true;
+        } else if c == '"' {
+            in_string = !in_string;
+        }
+    }
+    length
+}
+
+/// A CPU and a memory value in their units, with the nodes to point at.
+type Amount<'a> = Known<'a, i64>;
+
+fn cpu<'a>(overrides: &Overrides<'a>) -> Option<Amount<'a>> {
+    let text = overrides.cpu.str()?;
+    Some(Known { value: cpu_units(text.value)?, node: text.node })
+}
+
+fn memory<'a>(overrides: &Overrides<'a>) -> Option<Amount<'a>> {
+    let text = overrides.memory.str()?;
+    Some(Known { value: memory_mib(text.value)?, node: text.node })
+}
+
+fn override_size(launch: &Launch, cx: &mut Context) {
+    let Some(overrides) = launch.overrides.get() else { return };
+    if !launch.is_on_fargate() {
+        return;
+    }
+    if let (Some(cpu), Some(memory)) = (cpu(overrides), memory(overrides)) {
+        judge_size(cpu, memory, memory.node, cx);
+    } else if let Some(cpu) = cpu(overrides).filter(|cpu| Size::of(cpu.value).is_none()) {
+        cx.report(cpu.node, format!("{} CPU units are not a size that Fargate offers", cpu.value));
+    }
+}
+
+fn override_half_size(pair: &Pair, cx: &mut Context) {
+    let Some(overrides) = pair.launch.overrides.get() else { return };
+    if !pair.launch.is_on_fargate() {
+        return;
+    }
+    let own_cpu =
+        pair.task.cpu.str().and_then(|it| Some(Known { value: cpu_units(it.value)?, node: it.node }));
+    let own_memory =
+        pair.task.memory.str().and_then(|it| Some(Known { value: memory_mib(it.value)?, node: it.node }));
+    match (overrides.cpu.is_missing(), overrides.memory.is_missing()) {
+        (true, false) => {
+            if let (Some(cpu), Some(memory)) = (own_cpu, memory(overrides)) {
+                judge_size(cpu, memory, memory.node, cx);
+            }
+        }
+        (false, true) => {
+            if let (Some(cpu), Some(memory)) = (cpu(overrides), own_memory) {
+                judge_size(cpu, memory, cpu.node, cx);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn judge_size(cpu: Amount, memory: Amount, at: Node, cx: &mut Context) {
+    let Some(size) = Size::of(cpu.value) else {
+        if at.id() == cpu.node.id() || cpu.node.document().id() == memory.node.document().id() {
+            cx.report(cpu.node, format!("{} CPU units are not a size that Fargate offers", cpu.value));
+        }
+        return;
+    };
+    if !size.takes(memory.value) {
+        let other = if at.id() == memory.node.id() { cpu } else { memory };
+        cx.report(
+            at,
+            format!(
+                "{} MiB of memory is not a size that Fargate offers with {} CPU units",
+                memory.value, cpu.value
+            ),
+        )
+        .label(other.node, "goes with it")
+        .help(format!("with {} CPU units: {} MiB", cpu.value, size.memory()));
+    }
+}
+
+fn override_ephemeral_storage(launch: &Launch, cx: &mut Context) {
+    let storage = launch.overrides.get().and_then(|overrides| overrides.ephemeral_storage.node());
+    let is_other = matches!(launch.launches_on(), Some(LaunchType::Ec2 | LaunchType::External));
+    if let Some(member) = storage.and_then(Node::member).filter(|_| is_other) {
+        cx.report(At::Key(member), "`ephemeralStorage` can be chosen on Fargate only")
+            .label_if(launch.launch_node(), "not Fargate")
+            .fix_remove(member.value(), Applicability::Unsafe);
+    }
+}
+
+fn override_role_arn(launch: &Launch, cx: &mut Context) {
+    let Some(overrides) = launch.overrides.get() else { return };
+    for role in [overrides.task_role_arn, overrides.execution_role_arn]
+        .into_iter()
+        .filter_map(crate::model::view::Field::str)
+    {
+        if !role.value.starts_with("arn:") {
+            cx.report(role.node, "an override names its role by ARN")
+                .help("it looks like `arn:aws:iam::ACCOUNT:role/NAME`");
+        }
+    }
+}
+
+fn override_memory(pair: &Pair, cx: &mut Context) {
+    let task = pair.launch.overrides.get().and_then(memory);
+    let own =
+        pair.task.memory.str().and_then(|it| Some(Known { value: memory_mib(it.value)?, node: it.node }));
+    let is_kept = pair.launch.overrides.get().is_some_and(|overrides| overrides.memory.is_missing());
+    let limit = task.or(own.filter(|_| is_kept));
+    for container in containers(pair.launch) {
+        let Some(given) = container.memory.int() else { continue };
+        if let Some(limit) = limit.filter(|limit| given.value > limit.value) {
+            cx.report(
+                given.node,
+                format!("the container may use {} MiB, but the task has {} MiB", given.value, limit.value),
+            )
+            .label(limit.node, "the task");
+            continue;
+        }
+        let named = container.name.str().and_then(|name| pair.task.container(name.value));
+        let kept = named
+            .filter(|_| container.memory_reservation.is_missing())
+            .and_then(|it| it.memory_reservation.int());
+        if let Some(kept) = kept.filter(|kept| given.value < kept.value) {
+            cx.report(
+                given.node,
+                format!(
+                    "the container may use {} MiB, but {} MiB are reserved for it",
+                    given.value, kept.value
+                ),
+            )
+            .label(kept.node, "reserved");
+        }
+    }
+}
+
+fn override_shadows_secret(pair: &Pair, cx: &mut Context) {
+    for container in containers(pair.launch) {
+        let Some(own) = container.name.str().and_then(|name| pair.task.container(name.value)) else {
+            continue;
+        };
+        for name in container.environment.iter().filter_map(|entry| entry.name.str()) {
+            let secrets = own.secrets.iter().filter_map(|secret| secret.name.str());
+            if let Some(secret) = secrets.into_iter().find(|secret| secret.value == name.value) {
+                cx.report(
+                    name.node,
+                    format!(
+                        "`{}` is a secret of the container, and would be given in plain text",
+                        name.value
+                    ),
+                )
+                .label(secret.node, "the secret");
+            }
+        }
+    }
+}
+
+fn propagate_tags_of_service(launch: &Launch, cx: &mut Context) {
+    if let Some(source) = launch.propagate_tags.str().filter(|source| source.value == "SERVICE") {
+        cx.report(source.node, "a single task has no service whose tags it could take").fix_replace(
+            source.node,
+            "\"TASK_DEFINITION\"",
+            Applicability::Unsafe,
+        );
+    }
+}
+
+fn task_group_reserved(launch: &Launch, cx: &mut Context) {
+    let Some(group) = launch.group.str().filter(|_| matches!(cx.kind(), Kind::RunTask | Kind::StartTask))
+    else {
+        return;
+    };
+    if group.value.is_empty() || group.value.starts_with("service:") {
+        let why = if group.value.is_empty() { "is empty" } else { "reads as that of a service" };
+        cx.report(group.node, format!("the group {why}"))
+            .at_most(Severity::Warning)
+            .help("it is `family:FAMILY` unless it is set");
+    }
+}
