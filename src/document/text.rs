@@ -80,6 +80,35 @@ fn is_left_to_replace(text: &str) -> bool {
             && parts().any(|part| WORDS.contains(&part) || part.to_ascii_lowercase().contains("xxxx"))
 }
 
+/// Whether an id, an ARN or an address holds a word that people put there to be replaced: `PRIVATE_SUBNET_ONE`,
+/// `subnet-XXXX`, `arn:aws:iam::account-id:role/…`, `your-bucket`. In free text such words are only words: this is
+/// for values whose form AWS gives, and which are not spelled in capitals.
+pub fn is_template(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "account_id",
+        "account-id",
+        "accountid",
+        "your",
+        "xxx",
+        "placeholder",
+        "replace",
+        "changeme",
+        "change-me",
+        "change_me",
+        "...",
+        "\u{2026}",
+    ];
+    let lower = text.to_ascii_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
+        || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_shouted)
+}
+
+/// A word in capitals, of letters for the most part; `2A` and `0E1F` may be hexadecimal.
+fn is_shouted(word: &str) -> bool {
+    let letters = word.bytes().filter(u8::is_ascii_uppercase).count();
+    is_upper_name(word) && letters >= 2 && letters * 2 > word.len()
+}
+
 /// The text that a JSON string with escapes stands for. `bad` is told the place and length of each escape that
 /// JSON does not have, which then stands for itself.
 pub fn unescape(raw: &str, mut bad: impl FnMut(u32, u32)) -> String {
@@ -181,6 +210,35 @@ mod tests {
         ];
         for text in plain {
             assert_eq!(placeholder(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_that_wait_to_be_filled_in_are_told_from_ids() {
+        let templates = [
+            "PRIVATE_SUBNET_ONE",
+            "subnet-XXXXXXXX",
+            "subnet-xxxxxxxx",
+            "sg-ID1",
+            "arn:aws:iam::ACCOUNTID:role/web",
+            "arn:aws:iam::account-id:role/web",
+            "arn:aws:elasticloadbalancing:REGION:123456789012:targetgroup/web/0123456789abcdef",
+            "your-secret",
+            "fs-...",
+        ];
+        for text in templates {
+            assert!(is_template(text), "{text}");
+        }
+        let ids = [
+            "subnet-0a1b2c3d",
+            "web",
+            "PrivateSubnet1",
+            "snap-0A1B2C3D",
+            "arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
+            "arn:aws:s3:::bucket/app.env",
+        ];
+        for text in ids {
+            assert!(!is_template(text), "{text}");
         }
     }
 

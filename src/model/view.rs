@@ -7,6 +7,7 @@
 use std::ops::Deref;
 
 use crate::document::node::{Member, Node};
+use crate::document::text::is_template;
 use crate::document::tree::NodeKind;
 
 /// A known value and the node it stands in.
@@ -49,6 +50,12 @@ impl<'a> Field<'a> {
     /// The text, if it is a string without placeholders.
     pub fn str(self) -> Option<Known<'a, &'a str>> {
         self.known(Node::known_str)
+    }
+
+    /// The text of an id, an ARN or an address, if nothing in it waits to be replaced by people or programs: what a
+    /// rule about its form may judge.
+    pub fn id(self) -> Option<Known<'a, &'a str>> {
+        self.str().filter(|known| !is_template(known.value))
     }
 
     /// The number, if it is an integer.
@@ -162,6 +169,11 @@ impl<'a> List<'a, Field<'a>> {
     /// The known texts in it.
     pub fn strings(&self) -> impl Iterator<Item = Known<'a, &'a str>> {
         self.items.iter().filter_map(|field| field.str())
+    }
+
+    /// Those of them that are ids, ARNs or addresses with nothing in them that waits to be replaced.
+    pub fn ids(&self) -> impl Iterator<Item = Known<'a, &'a str>> {
+        self.items.iter().filter_map(|field| field.id())
     }
 
     /// Whether every element is known text, and none is left out.

@@ -127,7 +127,7 @@ fn check_metadata(firelens: &FirelensConfiguration, cx: &mut Context) {
 }
 
 fn check_s3_object(firelens: &FirelensConfiguration, cx: &mut Context) {
-    let Some(value) = firelens.options.get("config-file-value").str() else { return };
+    let Some(value) = firelens.options.get("config-file-value").id() else { return };
     if Arn::parse(value.value).is_some_and(|arn| arn.service == "s3" && arn.resource.contains('/')) {
         return;
     }

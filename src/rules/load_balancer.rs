@@ -93,7 +93,7 @@ fn duplicate_load_balancer(launch: &Launch, cx: &mut Context) {
 }
 
 fn target_group_arn_format(launch: &Launch, cx: &mut Context) {
-    for arn in launch.load_balancers.iter().filter_map(|balancer| balancer.target_group_arn.str()) {
+    for arn in launch.load_balancers.iter().filter_map(|balancer| balancer.target_group_arn.id()) {
         let is_arn = arn.value.starts_with("arn:");
         if is_arn && arn.value.contains(":targetgroup/") {
             continue;

@@ -164,7 +164,7 @@ fn override_role_arn(launch: &Launch, cx: &mut Context) {
     let Some(overrides) = launch.overrides.get() else { return };
     for role in [overrides.task_role_arn, overrides.execution_role_arn]
         .into_iter()
-        .filter_map(crate::model::view::Field::str)
+        .filter_map(crate::model::view::Field::id)
     {
         if !role.value.starts_with("arn:") {
             cx.report(role.node, "an override names its role by ARN")

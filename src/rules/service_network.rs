@@ -105,7 +105,7 @@ fn network_id_format(launch: &Launch, cx: &mut Context) {
     for (list, prefix, other) in
         [(&awsvpc.subnets, "subnet-", "sg-"), (&awsvpc.security_groups, "sg-", "subnet-")]
     {
-        for id in list.strings().filter(|id| !id.value.starts_with(prefix)) {
+        for id in list.ids().filter(|id| !id.value.starts_with(prefix)) {
             let report =
                 cx.report(id.node, format!("`{}` is not an id that begins with `{prefix}`", id.value));
             if id.value.starts_with(other) {

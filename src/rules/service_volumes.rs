@@ -182,7 +182,7 @@ fn ebs_snapshot_id(launch: &Launch, cx: &mut Context) {
         text.strip_prefix("snap-")
             .is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
-    for id in volumes(launch).filter_map(|volume| volume.snapshot_id.str()).filter(|id| !is_id(id.value)) {
+    for id in volumes(launch).filter_map(|volume| volume.snapshot_id.id()).filter(|id| !is_id(id.value)) {
         cx.report(id.node, format!("`{}` is no id of a snapshot", id.value))
             .help("ids look like `snap-0123456789abcdef0`");
     }
