@@ -15,6 +15,7 @@ use crate::engine::{Workspace, lint};
 
 /// Which fixes to apply, and how.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Fixes")]
 pub(super) struct FixArgs {
     /// Apply the fixes that cannot change the meaning; of standard input, the fixed text goes to standard output
     #[arg(long)]

@@ -1,11 +1,13 @@
 //! The command line: what is asked for, and the exit status.
 
+mod args;
 mod check;
 mod completions;
 mod discover;
 mod explain;
 mod fix;
 mod man;
+mod output;
 mod rules;
 mod schema;
 
@@ -14,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::document::kind::Kind;
+use args::CheckArgs;
 
 /// Linter and validator for Amazon ECS task definitions, services and run requests.
 #[derive(Debug, Parser)]
@@ -61,86 +63,20 @@ enum Command {
     },
 }
 
-/// Arguments of `check`.
-#[derive(Debug, Clone, Args)]
-pub struct CheckArgs {
-    /// Files and folders; `-` is standard input
-    #[arg(default_value = ".")]
-    paths: Vec<PathBuf>,
-    /// Take every file for this kind of document instead of telling by its content
-    #[arg(long, value_parser = parse_kind)]
-    kind: Option<Kind>,
-    #[command(flatten)]
-    fixes: fix::FixArgs,
-    /// Form of the report
-    #[arg(long, value_enum, default_value_t = Format::Pretty)]
-    output_format: Format,
-    /// Only these rules, groups or categories; `all` is every rule
-    #[arg(long, value_delimiter = ',')]
-    select: Vec<String>,
-    /// Not these rules, groups or categories
-    #[arg(long, value_delimiter = ',')]
-    ignore: Vec<String>,
-    /// Least severity that makes the exit status 1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
-    /// When to use colour
-    #[arg(long, value_enum, default_value_t = clap::ColorChoice::Auto)]
-    color: clap::ColorChoice,
-    /// A table of how often each rule was met, on standard error
-    #[arg(long)]
-    statistics: bool,
-    /// No report: the exit status says it all
-    #[arg(long, short)]
-    quiet: bool,
-    /// Name to show for standard input
-    #[arg(long)]
-    stdin_filename: Option<String>,
-    /// Read no configuration file
-    #[arg(long)]
-    no_config: bool,
-    /// What to do with files that are not recognised
-    #[arg(long, value_enum, default_value_t = Unrecognized::Warn)]
-    unrecognized: Unrecognized,
-}
-
-/// Forms of report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Pretty,
-    Concise,
-    Json,
-}
-
-/// Severities at which a run fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-/// What to do with files that hold no ECS document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Unrecognized {
-    Skip,
-    Warn,
-    Error,
-}
-
 #[derive(Debug, Args)]
 struct RulesArgs {
     /// Form of the list
-    #[arg(long, value_enum, default_value_t = Format::Concise)]
-    output_format: Format,
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Pretty)]
+    output_format: ListFormat,
 }
 
-fn parse_kind(name: &str) -> Result<Kind, String> {
-    Kind::from_name(name).ok_or_else(|| {
-        let names: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-        format!("one of {}", names.join(", "))
-    })
+/// Forms of the list of rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    /// A table
+    Pretty,
+    /// For programs: everything that is known of each
+    Json,
 }
 
 /// Runs the command line and gives the exit status: 0 nothing found, 1 something found, 2 the run itself failed.

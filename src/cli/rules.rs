@@ -5,19 +5,19 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::{Format, RulesArgs};
+use super::{ListFormat, RulesArgs};
 use crate::document::kind::Kind;
 use crate::rules::{self, Rule};
 
 pub(super) fn run(args: &RulesArgs) -> io::Result<ExitCode> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.output_format {
-        Format::Json => {
+        ListFormat::Json => {
             let rules: Vec<_> = rules::all().map(describe).collect();
             serde_json::to_writer_pretty(&mut out, &rules)?;
             writeln!(out)?;
         }
-        Format::Pretty | Format::Concise => {
+        ListFormat::Pretty => {
             for rule in rules::all() {
                 let (severity, category) = (rule.page.severity.as_str(), rule.page.category.as_str());
                 let on = if rule.page.on { "" } else { " (off)" };

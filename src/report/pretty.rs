@@ -26,18 +26,16 @@ const AROUND: usize = 60;
 /// Labels further apart than this many lines are not shown in one picture.
 const FAR: u32 = 5;
 
-/// How many diagnostics of one file are shown; the rest is counted.
-const MOST: usize = 100;
-
-/// Writes the report, with or without colour.
-pub fn write(outcome: &Outcome, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the report, with or without colour, and at most so many diagnostics of each file; 0 is all of them.
+pub fn write(outcome: &Outcome, colour: bool, most: usize, out: &mut dyn Write) -> io::Result<()> {
+    let most = if most == 0 { usize::MAX } else { most };
     for of_one_file in outcome.diagnostics.chunk_by(|one, next| one.primary.source == next.primary.source) {
-        for diagnostic in of_one_file.iter().take(MOST) {
+        for diagnostic in of_one_file.iter().take(most) {
             writeln!(out, "{}", render(outcome, diagnostic, colour))?;
         }
-        if let Some(hidden) = of_one_file.len().checked_sub(MOST).filter(|hidden| *hidden > 0) {
+        if let Some(hidden) = of_one_file.len().checked_sub(most).filter(|hidden| *hidden > 0) {
             let name = outcome.source(of_one_file[0].primary.source).map_or("", |source| source.name());
-            writeln!(out, "{name}: {hidden} more are not shown; `--output-format concise` shows all\n")?;
+            writeln!(out, "{name}: {hidden} more are not shown; `--max-findings 0` shows all\n")?;
         }
     }
     summary(outcome, out)

@@ -24,6 +24,7 @@ mod resources;
 mod roles;
 mod run_task;
 mod schema;
+pub mod select;
 mod service_connect;
 mod service_network;
 mod service_volumes;

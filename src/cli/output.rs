@@ -1,0 +1,88 @@
+//! Where reports go: standard output, or files that are written all or nothing.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::args::{Format, Output, ReportArgs};
+use crate::report::{self, Outcome};
+
+/// Writes every report that was asked for. Files that cannot be written are told on standard error; whether all
+/// were written.
+pub(super) fn write(args: &ReportArgs, is_stdout_free: bool, outcome: &Outcome) -> io::Result<bool> {
+    let mut written = true;
+    for output in outputs(args) {
+        let Some(file) = &output.file else {
+            if is_stdout_free && !args.quiet {
+                to_stdout(args, output.format, outcome)?;
+            }
+            continue;
+        };
+        let mut text = Vec::new();
+        render(args, output.format, false, outcome, &mut text)?;
+        if let Err(error) = to_file(file, &text) {
+            anstream::eprintln!("ecslint: {}: not written: {error}", file.display());
+            written = false;
+        }
+    }
+    Ok(written)
+}
+
+/// The reports that were asked for. What goes to a file comes beside the report on standard output.
+fn outputs(args: &ReportArgs) -> Vec<Output> {
+    let names_main = args.output_format.is_some() || args.output_file.is_some();
+    let has_stdout = args.output.iter().any(|output| output.file.is_none());
+    let format = args.output_format.unwrap_or(Format::Pretty);
+    let main = Output { format, file: args.output_file.clone() };
+    let main = (names_main || !has_stdout).then_some(main);
+    main.into_iter().chain(args.output.iter().cloned()).collect()
+}
+
+fn to_stdout(args: &ReportArgs, format: Format, outcome: &Outcome) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    render(args, format, has_colour(args.color), outcome, &mut out)?;
+    out.flush()
+}
+
+fn render(
+    args: &ReportArgs,
+    format: Format,
+    colour: bool,
+    outcome: &Outcome,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Pretty => report::pretty::write(outcome, colour, args.max_findings, out),
+        Format::Concise => report::concise::write(outcome, out),
+        Format::Json => report::json::write(outcome, out),
+    }
+}
+
+/// Puts a text into a file: all of it or nothing.
+fn to_file(path: &Path, text: &[u8]) -> io::Result<()> {
+    let is_special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
+    if is_special {
+        // `/dev/stdout`, a named pipe: nothing that could be replaced.
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(text);
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut temporary =
+        tempfile::Builder::new().prefix(".ecslint-").tempfile_in(folder.unwrap_or_else(|| Path::new(".")))?;
+    temporary.write_all(text)?;
+    temporary.persist(&target)?;
+    Ok(())
+}
+
+/// Whether standard output takes colour; `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are honoured.
+fn has_colour(choice: clap::ColorChoice) -> bool {
+    let forced = std::env::var_os("FORCE_COLOR").is_some_and(|value| !value.is_empty() && value != "0");
+    match choice {
+        clap::ColorChoice::Always => true,
+        clap::ColorChoice::Never => false,
+        clap::ColorChoice::Auto if forced && std::env::var_os("NO_COLOR").is_none() => true,
+        clap::ColorChoice::Auto => {
+            anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+        }
+    }
+}
