@@ -11,8 +11,8 @@ use crate::model::{Model, target};
 /// Keywords in the order in which they are written.
 const ORDER: &str = "$schema $id title description $ref type enum pattern minLength maxLength minimum maximum \
     multipleOf minItems maxItems minProperties maxProperties required x-ecs-also-required items properties \
-    additionalProperties default deprecated readOnly x-ecs-unit x-ecs-rule x-ecs-enum x-ecs-read-only \
-    x-ecs-other-kind $defs";
+    additionalProperties default deprecated readOnly x-ecs-unit x-ecs-rule x-ecs-allowed x-ecs-enum \
+    x-ecs-read-only x-ecs-other-kind $defs";
 
 /// Keywords that follow the model; all others are ours.
 const STRUCTURE: &str = "$schema $id $ref type enum minProperties maxProperties required items properties \

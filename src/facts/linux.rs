@@ -94,6 +94,10 @@ pub const DOUBTFUL_CAPABILITIES: &[&str] = &["AUDIT_READ", "PERFMON", "BPF", "CH
 pub const DANGEROUS_CAPABILITIES: &[&str] =
     &["ALL", "SYS_ADMIN", "NET_ADMIN", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH"];
 
+/// Highest `nofile` of a container on Fargate.
+/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html>, read 2026-11-25.
+pub const MOST_FILES_ON_FARGATE: i64 = 1_048_576;
+
 /// Kernel parameters of the IPC namespace that a container may set, beside those that begin with `fs.mqueue.`.
 /// Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_SystemControl.html>, read 2026-11-24.
 pub const IPC_SYSCTLS: &[&str] = &[

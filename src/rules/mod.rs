@@ -7,9 +7,11 @@ mod controller;
 mod dependencies;
 mod deployment;
 mod firelens;
+mod health_check;
 mod images;
 mod limits;
 mod linter;
+mod linux;
 mod load_balancer;
 mod logging;
 mod mounts;
@@ -20,10 +22,12 @@ pub mod page;
 mod pairing;
 mod placement;
 mod ports;
+mod repeat;
 mod resources;
 mod roles;
 mod run_task;
 mod schema;
+mod security_options;
 pub mod select;
 mod service_connect;
 mod service_network;
@@ -31,6 +35,7 @@ mod service_volumes;
 pub mod spelling;
 mod support;
 mod syntax;
+mod sysctls;
 mod task_size;
 mod traffic_shift;
 mod volumes;
@@ -165,10 +170,14 @@ const GROUPS: &[&[Rule]] = &[
     ports::RULES,
     support::RULES,
     dependencies::RULES,
+    health_check::RULES,
     images::RULES,
     logging::RULES,
     firelens::RULES,
     volumes::RULES,
+    linux::RULES,
+    sysctls::RULES,
+    security_options::RULES,
     mounts::RULES,
     roles::RULES,
     capacity::RULES,

@@ -288,9 +288,10 @@ pub(super) fn limit(error: &SchemaError, cx: &mut Context) {
         Violation::OutOfRange => {
             let unit = error.annotation("x-ecs-unit").map(|unit| format!(" {unit}")).unwrap_or_default();
             let given = node.source_text();
+            let given_unit = if given == "1" { unit.trim_end_matches('s') } else { &unit };
             let nearest = nearest_allowed(error).filter(|_| !cx.rule.page.field("fix").is_empty());
             let report =
-                cx.report(node, format!("{name} is {given}{unit}, but must be {}{unit}", range(error)));
+                cx.report(node, format!("{name} is {given}{given_unit}, but must be {}{unit}", range(error)));
             if let Some(nearest) = nearest {
                 report.fix_replace(node, nearest.to_string(), Applicability::Unsafe);
             }

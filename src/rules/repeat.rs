@@ -1,0 +1,31 @@
+//! What is given twice.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use crate::document::node::Node;
+
+/// A value that stands there a second time.
+pub(super) struct Repeat<'a, K> {
+    /// The value.
+    pub(super) value: K,
+    /// Where it stands again.
+    pub(super) again: Node<'a>,
+    /// Where it stood first.
+    pub(super) first: Node<'a>,
+}
+
+/// Every value that was there before, in document order.
+pub(super) fn repeats<'a, K: Eq + Hash + Copy>(
+    values: impl IntoIterator<Item = (K, Node<'a>)>,
+) -> Vec<Repeat<'a, K>> {
+    let mut seen: HashMap<K, Node<'a>> = HashMap::new();
+    let mut repeats = Vec::new();
+    for (value, again) in values {
+        match seen.get(&value) {
+            Some(first) => repeats.push(Repeat { value, again, first: *first }),
+            None => drop(seen.insert(value, again)),
+        }
+    }
+    repeats
+}
