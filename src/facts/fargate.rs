@@ -2,6 +2,10 @@
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html>, read 2026-11-24.
 
+/// What `startTimeout` and `stopTimeout` may be on Fargate, in seconds.
+/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>, read 2026-11-25.
+pub const TIMEOUTS: std::ops::RangeInclusive<i64> = 2..=120;
+
 /// One row of the table: a CPU value and the memory values that go with it.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {

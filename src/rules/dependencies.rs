@@ -3,20 +3,25 @@
 use std::collections::HashMap;
 
 use super::context::{At, Context};
+use super::dependency_graph::{Step, Why, cycles, link_target};
 use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::edit;
 use crate::document::node::Node;
-use crate::model::container::Container;
+use crate::model::container::{Container, ContainerDependency};
 use crate::model::platform::Task;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("dependencies", "duplicate-container-name", Task(duplicate_container_name)),
     rule!("dependencies", "no-essential-container", Task(no_essential_container)),
     rule!("dependencies", "depends-on-unknown-container", Container(depends_on_unknown_container)),
+    rule!("dependencies", "link-unknown-container", Container(link_unknown_container)),
+    rule!("dependencies", "dependency-cycle", Task(dependency_cycle)),
+    rule!("dependencies", "depends-on-twice", Container(depends_on_twice)),
     rule!("dependencies", "depends-on-essential-container", Container(depends_on_essential_container)),
     rule!("dependencies", "depends-on-health-without-check", Container(depends_on_health_without_check)),
+    rule!("dependencies", "essential-not-chosen", Task(essential_not_chosen)),
 ];
 
 fn duplicate_container_name(task: &Task, cx: &mut Context) {
@@ -53,15 +58,95 @@ fn depends_on_unknown_container(container: &Container, task: &Task, cx: &mut Con
         if task.container(name.value).is_some() || task.may_have_other_containers() {
             continue;
         }
-        let names: Vec<_> =
-            task.containers().iter().filter_map(|other| other.name.str()).map(|name| name.value).collect();
         let report = cx.report(name.node, format!("there is no container `{}` to depend on", name.value));
-        if let Some(meant) = nearest(name.value, names) {
+        if let Some(meant) = nearest(name.value, names(task)) {
             report.help(format!("did you mean `{meant}`?")).fix_replace(
                 name.node,
                 edit::quote(meant),
                 Applicability::Unsafe,
             );
+        }
+    }
+}
+
+fn names<'a>(task: &Task<'a>) -> impl Iterator<Item = &'a str> {
+    task.containers().iter().filter_map(|container| container.name.str()).map(|name| name.value)
+}
+
+fn link_unknown_container(container: &Container, task: &Task, cx: &mut Context) {
+    for link in container.links.strings() {
+        let name = link_target(&link);
+        if task.container(name).is_some() || task.may_have_other_containers() {
+            continue;
+        }
+        let report = cx.report(link.node, format!("there is no container `{name}` to link to"));
+        if let Some(meant) = nearest(name, names(task)) {
+            let rest = &link.value[name.len()..];
+            report.help(format!("did you mean `{meant}`?")).fix_replace(
+                link.node,
+                edit::quote(&format!("{meant}{rest}")),
+                Applicability::Unsafe,
+            );
+        }
+    }
+}
+
+fn dependency_cycle(task: &Task, cx: &mut Context) {
+    for steps in cycles(task) {
+        let Some((last, others)) = steps.split_last() else { continue };
+        if others.is_empty() {
+            report_self(last, cx);
+            continue;
+        }
+        let is_all = |why| steps.iter().all(|step| step.why == why);
+        let what = if is_all(Why::Links) {
+            "links go round in a circle"
+        } else if is_all(Why::VolumesFrom) {
+            "containers take volumes from each other"
+        } else {
+            "containers wait for each other"
+        };
+        let first = steps[0].from;
+        let path = steps.iter().fold(format!("`{first}`"), |path, step| format!("{path} → `{}`", step.to));
+        let report =
+            cx.report(last.node, format!("{what}, so that none can start: {path}")).says(last.words());
+        others
+            .iter()
+            .fold(report, |report, step| report.label(step.node, step.words()))
+            .help("take one of these steps out");
+    }
+}
+
+fn report_self(step: &Step, cx: &mut Context) {
+    let verb = if step.why == Why::Links { "links to" } else { "waits for" };
+    // An entry of `links` is the name itself, one of `dependsOn` the object around it.
+    let entry = if step.why == Why::Links { Some(step.node) } else { step.node.container() };
+    let report =
+        cx.report(step.node, format!("container `{}` {verb} itself, so it can never start", step.from));
+    if let Some(entry) = entry {
+        report.fix_remove(entry, Applicability::Unsafe);
+    }
+}
+
+fn depends_on_twice(container: &Container, _: &Task, cx: &mut Context) {
+    let mut taken: HashMap<&str, &ContainerDependency> = HashMap::new();
+    for dependency in &container.depends_on {
+        let Some(name) = dependency.container_name.str() else { continue };
+        let Some(first) = taken.get(name.value) else {
+            taken.insert(name.value, dependency);
+            continue;
+        };
+        let report = cx
+            .report(name.node, format!("`{}` is named twice in `dependsOn`", name.value))
+            .label_if(first.container_name.node(), "the first time");
+        match (first.condition.str(), dependency.condition.str()) {
+            (Some(one), Some(other)) if one.value == other.value => {
+                report.fix_remove(dependency.node, Applicability::Safe);
+            }
+            (Some(one), Some(other)) => {
+                report.help(format!("keep one condition: {} or {}", one.value, other.value));
+            }
+            _ => {}
         }
     }
 }
@@ -112,4 +197,21 @@ fn depends_on_health_without_check(container: &Container, task: &Task, cx: &mut 
             .label_if(target.name.node(), "no health check");
         }
     }
+}
+
+fn essential_not_chosen(task: &Task, cx: &mut Context) {
+    let containers = &task.container_definitions;
+    let is_open = |container: &Container| container.essential.is_missing();
+    let Some(list) = containers.node().filter(|_| containers.len() > 1 && containers.iter().all(is_open))
+    else {
+        return;
+    };
+    cx.report(
+        At::Opening(list),
+        format!(
+            "none of the {} containers says whether it is essential, so all of them are",
+            containers.len()
+        ),
+    )
+    .help("write `\"essential\": false` where the task can go on without the container");
 }

@@ -2,13 +2,16 @@
 
 mod capacity;
 mod cluster;
+mod command;
 pub mod context;
 mod controller;
 mod dependencies;
+mod dependency_graph;
 mod deployment;
 mod firelens;
 mod health_check;
 mod images;
+mod lifecycle;
 mod limits;
 mod linter;
 mod linux;
@@ -171,6 +174,8 @@ const GROUPS: &[&[Rule]] = &[
     support::RULES,
     dependencies::RULES,
     health_check::RULES,
+    lifecycle::RULES,
+    command::RULES,
     images::RULES,
     logging::RULES,
     firelens::RULES,

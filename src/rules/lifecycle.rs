@@ -1,0 +1,179 @@
+//! How long containers may take to start and stop, and when they are restarted.
+
+use super::context::Context;
+use super::{Rule, rule};
+use crate::diagnostic::{Applicability, Severity};
+use crate::document::node::{Member, Node};
+use crate::facts::fargate::TIMEOUTS;
+use crate::model::container::{Container, ContainerDependency, HealthCheck};
+use crate::model::platform::{LaunchType, Task};
+use crate::model::view::Field;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("lifecycle", "timeout-out-of-range", Container(timeout_out_of_range)),
+    rule!("lifecycle", "start-timeout-too-short", Container(start_timeout_too_short)),
+    rule!("lifecycle", "start-timeout-without-effect", Container(start_timeout_without_effect)),
+    rule!("lifecycle", "stop-timeout-long", Container(stop_timeout_long)),
+    rule!("lifecycle", "restart-policy-off", Container(restart_policy_off)),
+    rule!("lifecycle", "restart-of-awaited-container", Container(restart_of_awaited_container)),
+    rule!("lifecycle", "restart-exit-code", Container(restart_exit_code)),
+];
+
+fn timeout_out_of_range(container: &Container, task: &Task, cx: &mut Context) {
+    for timeout in [container.start_timeout, container.stop_timeout].into_iter().filter_map(Field::int) {
+        let Some(name) = timeout.node.member().map(Member::name) else { continue };
+        if task.is_on_fargate() && !TIMEOUTS.contains(&timeout.value) {
+            let (least, most) = (TIMEOUTS.start(), TIMEOUTS.end());
+            cx.report(
+                timeout.node,
+                format!("on Fargate `{name}` is {least} to {most} seconds, not {}", timeout.value),
+            )
+            .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
+            .fix_replace(
+                timeout.node,
+                timeout.value.clamp(*least, *most).to_string(),
+                Applicability::Unsafe,
+            );
+        } else if timeout.value == 0 {
+            cx.report(timeout.node, format!("`{name}` of 0 seconds counts as not set"))
+                .help("write the number of seconds, or leave it out")
+                .at_most(Severity::Warning);
+        }
+    }
+}
+
+/// The entries of `dependsOn` in other containers that name this one.
+fn dependents<'t, 'a>(
+    container: &Container<'a>,
+    task: &'t Task<'a>,
+) -> impl Iterator<Item = &'t ContainerDependency<'a>> {
+    let name = container.name.str().map(|name| name.value);
+    let all = task.containers().iter().flat_map(|other| other.depends_on.iter());
+    all.filter(move |dependency| name.is_some_and(|name| dependency.container_name.is(name)))
+}
+
+/// Seconds until a container can be known to be healthy: the time it is given to start, and one round.
+fn seconds_to_health(check: &HealthCheck) -> Option<i64> {
+    // Seconds between two checks unless `interval` says otherwise.
+    // Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html>.
+    const INTERVAL: i64 = 30;
+    let or = |field: Field, default| {
+        if field.is_missing() { Some(default) } else { field.int().map(|known| known.value) }
+    };
+    or(check.interval, INTERVAL)?.checked_add(or(check.start_period, 0)?)
+}
+
+fn start_timeout_too_short(container: &Container, task: &Task, cx: &mut Context) {
+    let (Some(timeout), Some(check)) =
+        (container.start_timeout.int().filter(|timeout| timeout.value > 0), container.health_check.get())
+    else {
+        return;
+    };
+    let Some(needed) = seconds_to_health(check).filter(|needed| timeout.value < *needed) else { return };
+    let Some(waiting) = dependents(container, task).find(|dependency| dependency.condition.is("HEALTHY"))
+    else {
+        return;
+    };
+    let parts = [(check.start_period, "the time it is given"), (check.interval, "and one round")];
+    let report = cx
+        .report(
+            timeout.node,
+            format!(
+                "{} seconds to become healthy, but `startPeriod` and `interval` of the health check make {needed}",
+                timeout.value
+            ),
+        )
+        .label_if(waiting.condition.node(), "waits for its health");
+    parts
+        .into_iter()
+        .filter_map(|(field, words)| field.node().map(|node| (node, words)))
+        .fold(report, |report, (node, words)| report.label(node, words))
+        .help(format!("give it at least {needed} seconds"));
+}
+
+fn start_timeout_without_effect(container: &Container, task: &Task, cx: &mut Context) {
+    let Some(timeout) = container.start_timeout.node().filter(|_| !task.is_fragment()) else { return };
+    let may_wait = |dependency: &ContainerDependency| {
+        let is_it = match (dependency.container_name.str(), container.name.str()) {
+            (Some(one), Some(other)) => one.value == other.value,
+            _ => true,
+        };
+        is_it && !dependency.condition.is("START")
+    };
+    let is_awaited = !task.container_definitions.is_complete()
+        || task
+            .containers()
+            .iter()
+            .any(|other| !other.depends_on.is_complete() || other.depends_on.iter().any(may_wait));
+    if !is_awaited {
+        cx.report(
+            timeout,
+            "no container waits for this one to end or become healthy, so `startTimeout` has no effect",
+        )
+        .fix_remove(timeout, Applicability::Unsafe);
+    }
+}
+
+fn stop_timeout_long(container: &Container, task: &Task, cx: &mut Context) {
+    let timeout = container.stop_timeout.int().filter(|timeout| timeout.value > *TIMEOUTS.end());
+    // On Fargate it is an error.
+    if let Some(timeout) = timeout.filter(|_| !task.is_on_fargate()) {
+        cx.report(
+            timeout.node,
+            format!("a deployment may wait {} seconds for this container to stop", timeout.value),
+        )
+        .help("a Spot instance gives two minutes, and Fargate allows no more");
+    }
+}
+
+fn restart_policy_off(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(policy) = container.restart_policy.get() else { return };
+    let Some(enabled) = policy.enabled.bool().filter(|enabled| !enabled.value) else { return };
+    let codes = policy.ignored_exit_codes.node().filter(|_| policy.ignored_exit_codes.may_hold());
+    let others: Vec<Node> = codes.into_iter().chain(policy.restart_attempt_period.node()).collect();
+    if others.is_empty() {
+        return;
+    }
+    let report = cx.report(enabled.node, "the restart policy is off, so the rest of it has no effect");
+    others
+        .iter()
+        .fold(report, |report, node| report.label(*node, "not used"))
+        .help("turn it on, or leave the policy out");
+}
+
+fn restart_of_awaited_container(container: &Container, task: &Task, cx: &mut Context) {
+    let Some(policy) = container.restart_policy.get() else { return };
+    let Some(enabled) = policy.enabled.bool().filter(|enabled| enabled.value) else { return };
+    // A container that is not restarted after success does come to an end.
+    let codes = &policy.ignored_exit_codes;
+    let may_end =
+        !codes.is_complete() || codes.iter().any(|code| code.int().is_none_or(|code| code.value == 0));
+    let is_end = |it: &&ContainerDependency| it.condition.is("COMPLETE") || it.condition.is("SUCCESS");
+    let Some(waiting) = dependents(container, task).find(is_end).filter(|_| !may_end) else { return };
+    cx.report(
+        enabled.node,
+        "another container waits for this one to end, but it is restarted whenever it does",
+    )
+    .label_if(waiting.condition.node(), "waits for the end")
+    .help("put 0 into `ignoredExitCodes`, or turn the policy off");
+}
+
+/// How many exit codes are compared: more are refused anyway.
+const MOST_CODES: usize = 50;
+
+fn restart_exit_code(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(policy) = container.restart_policy.get() else { return };
+    let codes: Vec<_> =
+        policy.ignored_exit_codes.iter().take(MOST_CODES).filter_map(|code| code.int()).collect();
+    for (index, code) in codes.iter().enumerate() {
+        let first = codes[..index].iter().find(|other| other.value == code.value);
+        if !(0..=255).contains(&code.value) {
+            cx.report(code.node, format!("{} is no exit code of a container", code.value))
+                .help("exit codes are 0 to 255");
+        } else if let Some(first) = first {
+            cx.report(code.node, format!("exit code {} is named twice", code.value))
+                .label(first.node, "the first time")
+                .fix_remove(code.node, Applicability::Safe);
+        }
+    }
+}
