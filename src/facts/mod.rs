@@ -6,4 +6,5 @@ pub mod launch;
 pub mod linux;
 pub mod logging;
 pub mod platform;
+pub mod secrets;
 pub mod support;

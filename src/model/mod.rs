@@ -5,6 +5,7 @@ pub mod container;
 pub mod deployment;
 pub mod launch;
 pub mod platform;
+pub mod secret;
 pub mod task_definition;
 pub mod traffic;
 pub mod value;

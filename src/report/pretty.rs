@@ -30,8 +30,10 @@ const FAR: u32 = 5;
 pub fn write(outcome: &Outcome, colour: bool, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let most = if most == 0 { usize::MAX } else { most };
     for of_one_file in outcome.diagnostics.chunk_by(|one, next| one.primary.source == next.primary.source) {
+        let document = outcome.workspace.document(of_one_file[0].primary.source);
+        let secrets = document.map(rules::secret_spans).unwrap_or_default();
         for diagnostic in of_one_file.iter().take(most) {
-            writeln!(out, "{}", render(outcome, diagnostic, colour))?;
+            writeln!(out, "{}", render(outcome, diagnostic, &secrets, colour))?;
         }
         if let Some(hidden) = of_one_file.len().checked_sub(most).filter(|hidden| *hidden > 0) {
             let name = outcome.source(of_one_file[0].primary.source).map_or("", |source| source.name());
@@ -67,12 +69,12 @@ fn found(counts: super::Summary) -> String {
     if words.is_empty() { "nothing found".into() } else { words.join(", ") }
 }
 
-fn render(outcome: &Outcome, diagnostic: &Diagnostic, colour: bool) -> String {
+fn render(outcome: &Outcome, diagnostic: &Diagnostic, secrets: &[Span], colour: bool) -> String {
     let mut text = String::new();
     let Some(source) = outcome.source(diagnostic.primary.source) else { return text };
     let (near, far): (Vec<&Label>, Vec<&Label>) =
         diagnostic.labels.iter().partition(|label| is_near(source, diagnostic, label));
-    let picture = Picture::new(source, diagnostic, &near);
+    let picture = Picture::new(source, diagnostic, &near, secrets);
     let icon = format!("{}[{}]:", diagnostic.severity, diagnostic.rule);
     let characters = ThemeCharacters {
         error: icon.clone(),
@@ -128,14 +130,14 @@ struct Window {
 }
 
 impl Picture {
-    fn new(source: &Source, diagnostic: &Diagnostic, near: &[&Label]) -> Self {
+    fn new(source: &Source, diagnostic: &Diagnostic, near: &[&Label], secrets: &[Span]) -> Self {
         let labels: Vec<&Label> = std::iter::once(&diagnostic.primary).chain(near.iter().copied()).collect();
         let (start, end) = bounds(source, &labels);
         let first_line = source.line_of(start);
         let before = source.slice(source.line_start(first_line), start);
         let window = Window {
             name: source.name().to_owned(),
-            text: source.slice(start, end).to_owned(),
+            text: without(secrets, source.slice(start, end), start),
             first_line: first_line as usize,
             first_column: before.chars().count(),
         };
@@ -158,6 +160,22 @@ impl Picture {
             window,
         }
     }
+}
+
+/// A part of a source that begins at `start`, with asterisks for what is secret in it: as many as there were bytes,
+/// so that every other character stays where it is.
+fn without(secrets: &[Span], text: &str, start: u32) -> String {
+    let is_secret = |at: usize| {
+        let at = start + u32::try_from(at).unwrap_or(u32::MAX);
+        let next = secrets.partition_point(|span| span.end <= at);
+        secrets.get(next).is_some_and(|span| span.start <= at)
+    };
+    let hidden = |(at, c): (usize, char)| match c {
+        '\n' | '\r' => c.to_string(),
+        _ if is_secret(at) => "*".repeat(c.len_utf8()),
+        _ => c.to_string(),
+    };
+    text.char_indices().map(hidden).collect()
 }
 
 /// Length of a line without its ending.

@@ -16,6 +16,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("limits", "deployment-range", Schema(limit)),
     rule!("limits", "describe-limit", Schema(limit)),
     rule!("limits", "ebs-range", Schema(limit)),
+    rule!("limits", "environment-file-count", Schema(limit)),
     rule!("limits", "ephemeral-storage-range", Schema(limit)),
     rule!("limits", "family-name", Schema(limit)),
     rule!("limits", "gateway-connector", Schema(limit)),

@@ -8,6 +8,7 @@ mod controller;
 mod dependencies;
 mod dependency_graph;
 mod deployment;
+mod environment;
 mod firelens;
 mod health_check;
 mod images;
@@ -30,6 +31,7 @@ mod resources;
 mod roles;
 mod run_task;
 mod schema;
+mod secrets;
 mod security_options;
 pub mod select;
 mod service_connect;
@@ -160,6 +162,7 @@ macro_rules! rule {
 }
 pub use linter::Linter;
 use rule;
+pub use secrets::secret_spans;
 pub use syntax::damage_message;
 
 /// The groups, in the order in which they are listed.
@@ -184,6 +187,8 @@ const GROUPS: &[&[Rule]] = &[
     sysctls::RULES,
     security_options::RULES,
     mounts::RULES,
+    environment::RULES,
+    secrets::RULES,
     roles::RULES,
     capacity::RULES,
     controller::RULES,

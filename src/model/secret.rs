@@ -1,0 +1,272 @@
+//! Texts that should not stand in a file for everybody to read: by their shape, and by the name they go under.
+
+use crate::document::text::is_template;
+use crate::facts::secrets::{Alphabet, HARMLESS_WORDS, REFERENCES, SECRET_NAMES, SHAPES, SHORTEST, Shape};
+
+/// What gives a secret away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clue {
+    /// The name of what holds it.
+    Name,
+    /// Its own shape: what it is, and the characters that may be shown of it.
+    Shape(&'static str, usize),
+}
+
+/// Whether a value is a secret, as far as can be told from the name it goes under and from itself. `more` are names
+/// beside those that are known everywhere.
+pub fn clue(name: &str, value: &str, more: &[String]) -> Option<Clue> {
+    shape(value).or_else(|| (is_secret_name(name, more) && is_literal(value, name)).then_some(Clue::Name))
+}
+
+/// Whether a text holds a secret of a known shape.
+pub fn shape(text: &str) -> Option<Clue> {
+    let token = |shape: &Shape| token_at(text, shape).map(|_| Clue::Shape(shape.what, 4));
+    if text.len() >= SHORTEST {
+        if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") {
+            return Some(Clue::Shape("a private key", 0));
+        }
+        if let Some(found) = SHAPES.iter().find_map(token) {
+            return Some(found);
+        }
+        if is_jwt(text) {
+            return Some(Clue::Shape("a JSON web token", 4));
+        }
+    }
+    if has_url_password(text) {
+        return Some(Clue::Shape("a URL with its password", 0));
+    }
+    has_password_part(text).then_some(Clue::Shape("a connection string with its password", 0))
+}
+
+/// The beginning of a secret, and no more than tells it from others.
+pub fn masked(text: &str, shown: usize) -> String {
+    let shown = shown.min(text.chars().count() / 4);
+    text.chars().take(shown).chain(['…']).collect()
+}
+
+fn fits(alphabet: Alphabet, byte: u8) -> bool {
+    match alphabet {
+        Alphabet::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+        Alphabet::Hex => matches!(byte, b'a'..=b'f') || byte.is_ascii_digit(),
+        Alphabet::Alphanumeric => byte.is_ascii_alphanumeric(),
+        Alphabet::UrlSafe => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+    }
+}
+
+/// Where in a text a token of this shape begins, as a word of its own.
+fn token_at(text: &str, shape: &Shape) -> Option<usize> {
+    text.match_indices(shape.prefix).map(|(at, _)| at).find(|at| {
+        let is_start = !text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let body = &text.as_bytes()[at + shape.prefix.len()..];
+        let length = body.iter().take_while(|byte| fits(shape.alphabet, **byte)).count();
+        // What is in capitals alone has no other sign of where it ends.
+        let is_whole = shape.alphabet != Alphabet::Upper || length == shape.least;
+        is_start && is_whole && length >= shape.least
+    })
+}
+
+/// Three parts in Base64, the first two of them JSON objects.
+fn is_jwt(text: &str) -> bool {
+    text.match_indices("eyJ").any(|(at, _)| {
+        let token = text[at..].split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')));
+        let mut parts = token.into_iter().next().unwrap_or("").split('.');
+        let mut part = || parts.next().filter(|part| part.len() >= 8);
+        let (first, second, third) = (part(), part(), part());
+        first.is_some() && second.is_some_and(|claims| claims.starts_with("eyJ")) && third.is_some()
+    })
+}
+
+/// Whether a text stands for itself, rather than for something to be filled in.
+fn is_real(password: &str) -> bool {
+    let is_blank = |c: char| matches!(c, '*' | 'x' | 'X' | '.' | '-');
+    !password.is_empty() && !is_template(password) && !password.chars().all(is_blank)
+}
+
+/// `scheme://user:password@host`.
+fn has_url_password(text: &str) -> bool {
+    text.match_indices("://").any(|(at, _)| {
+        let rest = &text[at + 3..];
+        let end = rest.find(|c: char| matches!(c, '/' | '?' | '#' | '"' | '\'') || c.is_whitespace());
+        let authority = &rest[..end.unwrap_or(rest.len())];
+        let user = authority.rsplit_once('@').map(|(user, _)| user);
+        user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| is_real(password))
+    })
+}
+
+/// `Password=…` in a connection string or a query.
+fn has_password_part(text: &str) -> bool {
+    if !text.contains('=') {
+        return false;
+    }
+    text.split([';', '&', '?']).any(|part| {
+        let Some((key, value)) = part.split_once('=') else { return false };
+        let is_password = ["password", "pwd"].iter().any(|name| key.trim().eq_ignore_ascii_case(name));
+        // A part alone is no connection string, but an assignment, whose name tells.
+        is_password && part.len() < text.len() && is_real(value.trim())
+    })
+}
+
+/// Whether what goes under this name is a secret.
+pub fn is_secret_name(name: &str, more: &[String]) -> bool {
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || !c.is_ascii_alphanumeric());
+    let mut names = SECRET_NAMES.iter().copied().chain(more.iter().map(String::as_str));
+    names.any(|ending| ends_in(name, ending)) && !words(name).any(|word| HARMLESS_WORDS.contains(&&*word))
+}
+
+/// Shorter endings must be words of their own.
+const SHORT: usize = 4;
+
+/// Whether a name ends in another, whatever the case and what stands between the words.
+fn ends_in(name: &str, ending: &str) -> bool {
+    let mut rest = name;
+    for expected in ending.chars().rev().filter(char::is_ascii_alphanumeric) {
+        rest = rest.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        match rest.chars().next_back() {
+            Some(c) if c.eq_ignore_ascii_case(&expected) => rest = &rest[..rest.len() - c.len_utf8()],
+            _ => return false,
+        }
+    }
+    let first = name[rest.len()..].chars().next();
+    let before = rest.chars().next_back();
+    let begins_word = before.is_none_or(|c| !c.is_ascii_alphanumeric())
+        || before.is_some_and(|c| c.is_ascii_lowercase()) && first.is_some_and(|c| c.is_ascii_uppercase());
+    ending.len() > SHORT || begins_word
+}
+
+/// The words of a name, in lower case: `DB_PASSWORD` and `dbPassword` both have two.
+fn words(name: &str) -> impl Iterator<Item = String> {
+    let mut words = vec![String::new()];
+    let mut last = ' ';
+    for c in name.chars() {
+        let begins = !c.is_ascii_alphanumeric() || last.is_ascii_lowercase() && c.is_ascii_uppercase();
+        if begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
+            word.push(c.to_ascii_lowercase());
+        }
+        last = c;
+    }
+    words.into_iter().filter(|word| !word.is_empty())
+}
+
+/// Whether a value is a secret itself: neither a switch nor a hint at where the secret is kept.
+fn is_literal(value: &str, name: &str) -> bool {
+    let is_switch = ["true", "false", "yes", "no", "on", "off", "none", "null", "0", "1"]
+        .iter()
+        .any(|word| value.eq_ignore_ascii_case(word));
+    let is_reference = REFERENCES.iter().any(|start| value.starts_with(start)) || value.contains("://");
+    is_real(value) && !is_switch && !is_reference && !value.eq_ignore_ascii_case(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_secrets_are_told_from_others() {
+        for name in [
+            "DB_PASSWORD",
+            "PGPASSWORD",
+            "dbPassword",
+            "SMTP_PASS",
+            "userPwd",
+            "SECRET",
+            "SECRET_KEY_BASE",
+            "STRIPE_API_KEY",
+            "apikey",
+            "AWS_SECRET_ACCESS_KEY",
+            "AUTH_TOKEN_2",
+            "GOOGLE_CREDENTIALS",
+            "Splunk-Token",
+        ] {
+            assert!(is_secret_name(name, &[]), "{name}");
+        }
+        for name in [
+            "PASSWORD_FILE",
+            "SECRETS_MANAGER_ENDPOINT",
+            "SECRET_ARN",
+            "TOKEN_TTL",
+            "MAX_TOKENS",
+            "MAX_TOKEN",
+            "BYPASS",
+            "COMPASS",
+            "AWS_ACCESS_KEY_ID",
+            "NEXT_PUBLIC_API_KEY",
+            "REQUIRE_PASSWORD",
+            "KEYBOARD",
+            "",
+            "_",
+            "1",
+        ] {
+            assert!(!is_secret_name(name, &[]), "{name}");
+        }
+        assert!(is_secret_name("ACME_SEED", &["seed".to_owned()]));
+        assert!(!is_secret_name("LINSEED", &["seed".to_owned()]));
+    }
+
+    #[test]
+    fn values_that_are_no_secret_are_left_alone() {
+        for value in [
+            "",
+            "true",
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf",
+            "/run/secrets/db",
+            "https://auth.example.com/token",
+            "vault:secret/db",
+            "changeme",
+            "DB_PASSWORD",
+            "your-password",
+            "xxxx",
+            "****",
+        ] {
+            assert_eq!(clue("DB_PASSWORD", value, &[]), None, "{value}");
+        }
+        assert_eq!(clue("DB_PASSWORD", "hunter2", &[]), Some(Clue::Name));
+    }
+
+    #[test]
+    fn secrets_are_known_by_their_shape() {
+        let private = "-----BEGIN RSA PRIVATE KEY-----\nMIIEow";
+        let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9";
+        for (text, what) in [
+            ("AKIAIOSFODNN7EXAMPLE", "an access key of AWS"),
+            ("--token=ghp_0123456789abcdefghijABCDEFGHIJ012345", "a token of GitHub"),
+            ("xoxb-123456789012-abcdefghij", "a token of Slack"),
+            (private, "a private key"),
+            (jwt, "a JSON web token"),
+            ("postgres://app:s3cr3t@db:5432/app", "a URL with its password"),
+            ("redis://:s3cr3t@cache:6379", "a URL with its password"),
+            ("Server=db;User=app;Password=s3cr3t;", "a connection string with its password"),
+            ("jdbc:mysql://db/app?user=app&password=s3cr3t", "a connection string with its password"),
+        ] {
+            assert!(
+                matches!(shape(text), Some(Clue::Shape(found, _)) if found == what),
+                "{text}: {:?}",
+                shape(text)
+            );
+        }
+        for text in [
+            "postgres://app@db:5432/app",
+            "postgres://app:PASSWORD@db/app",
+            "https://example.com:8080/a@b:c",
+            "AKIAIOSFODNN7EXAMPLEANDMORE",
+            "sk_live_short",
+            "eyJub3QiOiJhIHRva2VuIn0",
+            "password=${X}",
+            "task-ghp_",
+            "user:pass",
+            "a=b&c=d",
+            "-----BEGIN CERTIFICATE-----\nMIIEow",
+        ] {
+            assert_eq!(shape(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_more_than_a_beginning_is_shown() {
+        assert_eq!(masked("AKIAIOSFODNN7EXAMPLE", 4), "AKIA…");
+        assert_eq!(masked("short", 4), "s…");
+        assert_eq!(masked("", 4), "…");
+    }
+}
