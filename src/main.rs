@@ -4,5 +4,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ecslint::cli::run()
+    ecslint::cli::run(ecslint::lsp::run)
 }

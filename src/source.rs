@@ -2,8 +2,10 @@
 
 use std::sync::OnceLock;
 
+use crate::diagnostic::Span;
+
 /// A file, a buffer or standard input, decoded.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source {
     name: String,
     text: String,
@@ -112,7 +114,7 @@ impl Source {
 
     /// Length in bytes.
     pub fn len(&self) -> u32 {
-        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
+        len(&self.text)
     }
 
     /// Whether there is no text at all.
@@ -128,7 +130,26 @@ impl Source {
         }
     }
 
-    fn floor(&self, offset: u32) -> u32 {
+    /// Puts other text in place of a span, whose ends are moved into the text and out of characters. What is known
+    /// of lines is kept for all of the text that stays.
+    pub fn replace(&mut self, span: Span, text: &str) {
+        let start = self.floor(span.start);
+        let end = self.floor(span.end.max(start));
+        self.text.replace_range(start as usize..end as usize, text);
+        self.damage = u32::try_from(self.text.len()).is_err().then_some(Damage::TooLarge);
+        let Some(lines) = self.lines.get_mut() else { return };
+        let first = lines.partition_point(|line| *line <= start);
+        let last = lines.partition_point(|line| *line <= end);
+        // Wrapping, since the difference may be negative.
+        let grown = len(text).wrapping_sub(end - start);
+        for line in &mut lines[last..] {
+            *line = line.wrapping_add(grown);
+        }
+        lines.splice(first..last, line_ends(text).map(|line| start + line));
+    }
+
+    /// The offset, or the end of the text if that is before it; inside a character, the character's start.
+    pub fn floor(&self, offset: u32) -> u32 {
         let mut at = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(at) {
             at -= 1;
@@ -137,11 +158,17 @@ impl Source {
     }
 
     fn line_starts(&self) -> &[u32] {
-        self.lines.get_or_init(|| {
-            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(ends.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
-        })
+        self.lines.get_or_init(|| std::iter::once(0).chain(line_ends(&self.text)).collect())
     }
+}
+
+/// The offsets behind the line endings of a text.
+fn line_ends(text: &str) -> impl Iterator<Item = u32> {
+    memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))
+}
+
+fn len(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
 fn looks_like_utf16(bytes: &[u8]) -> bool {
@@ -163,6 +190,21 @@ mod tests {
         assert_eq!(source.position(999).offset, 14, "past the end");
         assert_eq!(source.line(0), "\u{feff}é𝒳z");
         assert_eq!(source.line_ending(), "\r\n");
+    }
+
+    #[test]
+    fn lines_follow_the_text_as_it_changes() {
+        let text = "one\ntwo é\r\n\nthree\n";
+        let ends = (0..=25).chain([99]);
+        for (start, end) in ends.clone().flat_map(|start| ends.clone().map(move |end| (start, end))) {
+            for new_text in ["", "x", "\n", "é\r\n\nzz", "\n\n\n\n\n"] {
+                let mut changed = Source::new("x", text);
+                assert_eq!(changed.line_count(), 5);
+                changed.replace(Span::new(start, end), new_text);
+                let fresh = Source::new("x", changed.text());
+                assert_eq!(changed.line_starts(), fresh.line_starts(), "{start}..{end} {new_text:?}");
+            }
+        }
     }
 
     #[test]

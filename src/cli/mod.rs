@@ -11,6 +11,7 @@ mod output;
 mod rules;
 mod schema;
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -50,6 +51,8 @@ enum Command {
         /// Kind of document
         kind: String,
     },
+    /// Serve an editor, on standard input and output
+    Lsp,
     /// Print what completes the command in a shell
     Completions {
         /// The shell
@@ -80,7 +83,8 @@ enum ListFormat {
 }
 
 /// Runs the command line and gives the exit status: 0 nothing found, 1 something found, 2 the run itself failed.
-pub fn run() -> ExitCode {
+/// `serve` is the language server, which this layer does not know.
+pub fn run(serve: fn() -> io::Result<ExitCode>) -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         None => check::run(&cli.check),
@@ -89,11 +93,12 @@ pub fn run() -> ExitCode {
         Some(Command::Explain { rule }) => explain::run(&rule),
         Some(Command::Schema { kind }) => schema::run(&kind),
         Some(Command::Completions { shell }) => completions::run(shell),
+        Some(Command::Lsp) => serve(),
         Some(Command::Man { folder }) => man::run(&folder),
     };
     match result {
         Ok(code) => code,
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             anstream::eprintln!("ecslint: {error}");
             ExitCode::from(2)

@@ -9,6 +9,7 @@ use crate::document::{Document, Unit};
 use crate::model::Model;
 use crate::model::launch::Launch;
 use crate::model::platform::{Assumption, Task};
+use crate::model::value::family_of;
 use crate::model::view::View as _;
 use crate::rules::{LaunchDocument, Pair};
 
@@ -41,6 +42,18 @@ pub(super) fn check(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     check_together(&launches, diagnostics);
+}
+
+/// The families that a document is linked by: those of its task definitions, and those that it launches.
+pub fn families(document: &Document) -> impl Iterator<Item = &str> {
+    document.units().iter().filter_map(move |unit| {
+        let root = document.node(unit.root);
+        match unit.kind {
+            Kind::TaskDefinition => root.get("family")?.known_str(),
+            kind if kind.is_launch() => root.get("taskDefinition")?.known_str().map(family_of),
+            _ => None,
+        }
+    })
 }
 
 fn units(workspace: &Workspace) -> impl Iterator<Item = (&Entry, Unit)> {

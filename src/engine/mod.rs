@@ -17,7 +17,7 @@ use settings::Settings;
 /// A document of a run, and the settings that hold for it.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// The document. Its id is its index among the entries.
+    /// The document. No other one of the workspace has its id.
     pub document: Arc<Document>,
     /// What holds for it.
     pub settings: Arc<Settings>,
@@ -26,17 +26,18 @@ pub struct Entry {
 /// The documents that are linted together: links between them are followed.
 #[derive(Debug, Clone, Default)]
 pub struct Workspace {
+    /// Ordered by the documents' ids.
     entries: Vec<Entry>,
 }
 
 impl Workspace {
     /// A workspace of these documents, in this order.
     pub fn new(documents: impl IntoIterator<Item = (Document, Arc<Settings>)>) -> Self {
-        let entries = documents.into_iter().enumerate().map(|(index, (document, settings))| {
-            let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
-            Entry { document: Arc::new(document.with_id(id)), settings }
-        });
-        Self { entries: entries.collect() }
+        let mut workspace = Self::default();
+        for (document, settings) in documents {
+            workspace.add(document, settings);
+        }
+        workspace
     }
 
     /// The documents with their settings.
@@ -44,24 +45,51 @@ impl Workspace {
         &self.entries
     }
 
+    /// Adds a document behind the others, and gives its id.
+    pub fn add(&mut self, document: Document, settings: Arc<Settings>) -> SourceId {
+        let id = SourceId(self.entries.last().map_or(0, |last| last.document.id().0 + 1));
+        self.entries.push(Entry { document: Arc::new(document.with_id(id)), settings });
+        id
+    }
+
+    /// Takes a document out.
+    pub fn remove(&mut self, id: SourceId) {
+        self.entries.retain(|entry| entry.document.id() != id);
+    }
+
+    /// The workspace of some of the documents only.
+    pub fn part(&self, ids: impl IntoIterator<Item = SourceId>) -> Self {
+        let mut entries: Vec<_> = ids.into_iter().filter_map(|id| self.entry(id)).cloned().collect();
+        entries.sort_by_key(|entry| entry.document.id());
+        Self { entries }
+    }
+
     /// Puts another state of a document in place of the one with the same id.
     pub fn replace(&mut self, document: Document) {
-        if let Some(entry) = self.entries.get_mut(document.id().0 as usize) {
-            entry.document = Arc::new(document);
+        if let Some(index) = self.index(document.id()) {
+            self.entries[index].document = Arc::new(document);
         }
     }
 
     /// Puts a document back to its state in another workspace of the same documents.
     pub fn restore(&mut self, id: SourceId, from: &Self) {
-        let index = id.0 as usize;
-        if let Some((entry, former)) = self.entries.get_mut(index).zip(from.entries.get(index)) {
-            entry.clone_from(former);
+        if let Some((index, former)) = self.index(id).zip(from.entry(id)) {
+            self.entries[index].clone_from(former);
         }
     }
 
     /// A document by its id.
     pub fn document(&self, id: SourceId) -> Option<&Document> {
-        self.entries.get(id.0 as usize).map(|entry| &*entry.document)
+        self.entry(id).map(|entry| &*entry.document)
+    }
+
+    /// A document with its settings, by its id.
+    pub fn entry(&self, id: SourceId) -> Option<&Entry> {
+        self.index(id).map(|index| &self.entries[index])
+    }
+
+    fn index(&self, id: SourceId) -> Option<usize> {
+        self.entries.binary_search_by_key(&id, |entry| entry.document.id()).ok()
     }
 }
 

@@ -1,12 +1,26 @@
-//! The language features of the server, as functions over documents and byte offsets.
+//! The language server, and the language features that it offers as functions over documents and byte offsets.
 
+mod capabilities;
+mod client;
 pub mod completion;
+mod convert;
 mod cursor;
+mod diagnostics;
 pub mod folding;
 pub mod hover;
+mod index;
 pub mod inlay;
 pub mod links;
 pub mod names;
 pub mod navigation;
 mod path;
+mod requests;
+mod route;
+mod server;
+mod state;
 pub mod symbols;
+mod transport;
+mod uri;
+
+pub use server::serve;
+pub use transport::run;

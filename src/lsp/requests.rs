@@ -1,0 +1,121 @@
+//! Answers to requests about documents: from a position to an offset, through a feature, and back. There is none
+//! where there is no such document.
+
+use gen_lsp_types as lsp;
+
+use super::convert::Text;
+use super::state::State;
+use super::{completion, folding, hover, inlay, links, navigation, symbols};
+use crate::diagnostic::SourceId;
+use crate::document::Document;
+
+/// A document that is asked about.
+struct Asked<'s> {
+    id: SourceId,
+    document: &'s Document,
+    text: Text<'s>,
+}
+
+impl<'s> Asked<'s> {
+    fn about(state: &'s State, document: &lsp::TextDocumentIdentifier) -> Option<Self> {
+        let id = state.id(&document.uri)?;
+        Some(Self { id, document: state.workspace.document(id)?, text: state.text(id)? })
+    }
+
+    /// A document and an offset in it.
+    fn at(state: &'s State, params: &lsp::TextDocumentPositionParams) -> Option<(Self, u32)> {
+        let asked = Self::about(state, &params.text_document)?;
+        let offset = asked.text.offset(params.position);
+        Some((asked, offset))
+    }
+}
+
+pub(super) fn hover(state: &State, params: &lsp::HoverParams) -> Option<lsp::Hover> {
+    let (asked, offset) = Asked::at(state, &params.text_document_position_params)?;
+    let found = hover::hover(&state.workspace, asked.document, offset, state.diagnostics(asked.id));
+    found.map(|hover| asked.text.hover(hover))
+}
+
+pub(super) fn completion(state: &State, params: &lsp::CompletionParams) -> Option<lsp::CompletionList> {
+    let (asked, offset) = Asked::at(state, &params.text_document_position_params)?;
+    let offers = completion::complete(&state.workspace, asked.document, offset).into_iter();
+    let has_snippets = state.client.has_snippets;
+    let items = offers.map(|offer| asked.text.completion(offer, has_snippets)).collect();
+    Some(lsp::CompletionList { items, ..Default::default() })
+}
+
+pub(super) fn symbols(state: &State, params: &lsp::DocumentSymbolParams) -> Option<Vec<lsp::DocumentSymbol>> {
+    let asked = Asked::about(state, &params.text_document)?;
+    let symbols = symbols::symbols(asked.document).into_iter();
+    Some(symbols.map(|symbol| asked.text.symbol(symbol)).collect())
+}
+
+pub(super) fn definition(state: &State, params: &lsp::DefinitionParams) -> Option<Vec<lsp::Location>> {
+    let (asked, offset) = Asked::at(state, &params.text_document_position_params)?;
+    Some(locations(state, navigation::definition(&state.workspace, asked.document, offset)))
+}
+
+pub(super) fn references(state: &State, params: &lsp::ReferenceParams) -> Option<Vec<lsp::Location>> {
+    let (asked, offset) = Asked::at(state, &params.text_document_position_params)?;
+    let with_definition = params.context.include_declaration;
+    Some(locations(state, navigation::references(&state.workspace, asked.document, offset, with_definition)))
+}
+
+fn locations(state: &State, found: Vec<navigation::Location>) -> Vec<lsp::Location> {
+    found.into_iter().filter_map(|place| state.location(place.source, place.span)).collect()
+}
+
+pub(super) fn highlight(
+    state: &State,
+    params: &lsp::DocumentHighlightParams,
+) -> Option<Vec<lsp::DocumentHighlight>> {
+    let (asked, offset) = Asked::at(state, &params.text_document_position_params)?;
+    let found = navigation::highlights(asked.document, offset).into_iter();
+    Some(found.map(|(span, is_definition)| asked.text.highlight(span, is_definition)).collect())
+}
+
+pub(super) fn prepare_rename(state: &State, params: &lsp::PrepareRenameParams) -> Option<lsp::Range> {
+    let (asked, offset) = Asked::at(state, &params.text_document_position_params)?;
+    navigation::renamable(asked.document, offset).map(|span| asked.text.range(span))
+}
+
+/// Or why it cannot have that name.
+pub(super) fn rename(
+    state: &State,
+    params: &lsp::RenameParams,
+) -> Result<Option<lsp::WorkspaceEdit>, String> {
+    let Some((asked, offset)) = Asked::at(state, &params.text_document_position_params) else {
+        return Ok(None);
+    };
+    let edits = navigation::rename(&state.workspace, asked.document, offset, &params.new_name)?;
+    Ok(Some(state.workspace_edit(&edits)))
+}
+
+pub(super) fn folding(state: &State, params: &lsp::FoldingRangeParams) -> Option<Vec<lsp::FoldingRange>> {
+    let asked = Asked::about(state, &params.text_document)?;
+    let folds = folding::folds(asked.document).into_iter().map(|fold| asked.text.fold(fold));
+    Some(folds.filter(|fold| fold.start_line < fold.end_line).collect())
+}
+
+pub(super) fn selection(
+    state: &State,
+    params: &lsp::SelectionRangeParams,
+) -> Option<Vec<lsp::SelectionRange>> {
+    let asked = Asked::about(state, &params.text_document)?;
+    let offsets = params.positions.iter().map(|position| asked.text.offset(*position));
+    let ranges =
+        offsets.map(|offset| asked.text.selection(&folding::selections(asked.document, offset), offset));
+    Some(ranges.collect())
+}
+
+pub(super) fn links(state: &State, params: &lsp::DocumentLinkParams) -> Option<Vec<lsp::DocumentLink>> {
+    let asked = Asked::about(state, &params.text_document)?;
+    Some(links::links(asked.document).into_iter().map(|link| asked.text.link(link)).collect())
+}
+
+pub(super) fn hints(state: &State, params: &lsp::InlayHintParams) -> Option<Vec<lsp::InlayHint>> {
+    let asked = Asked::about(state, &params.text_document)?;
+    let span = asked.text.span(params.range);
+    let hints = inlay::hints(asked.document).into_iter().filter(|hint| span.touches(hint.offset));
+    Some(hints.map(|hint| asked.text.hint(hint)).collect())
+}

@@ -1,0 +1,167 @@
+//! The server: handshake, loop, and end.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+use gen_lsp_types as lsp;
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId};
+use serde_json::{Value, json};
+
+use super::capabilities::capabilities;
+use super::client::Client;
+use super::route::{self, error, guarded};
+use super::state::State;
+
+/// How often it is looked whether who started the server is still there, while nothing happens.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// Serves a client until it says goodbye; whether it did so properly.
+pub fn serve(connection: &Connection) -> bool {
+    let Some(client) = handshake(connection) else { return false };
+    let parent = client.param("/processId").as_i64();
+    let mut server = Server { state: State::new(client), inbox: VecDeque::new(), is_shut_down: false };
+    server.run(&connection.receiver, parent)
+}
+
+/// Waits for `initialize` and answers it.
+fn handshake(connection: &Connection) -> Option<Client> {
+    for message in &connection.receiver {
+        match message {
+            Message::Request(request) if request.method == "initialize" => {
+                let client = Client::new(connection.sender.clone(), request.params);
+                let result = serde_json::to_value(capabilities(&client)).unwrap_or_default();
+                client.answer(request.id, Ok(result));
+                return Some(client);
+            }
+            Message::Request(request) => {
+                let client = Client::new(connection.sender.clone(), Value::Null);
+                let words = format!("`{}` came before `initialize`", request.method);
+                client.answer(request.id, Err(error(ErrorCode::ServerNotInitialized, words)));
+            }
+            Message::Notification(notification) if notification.method == "exit" => return None,
+            Message::Notification(_) | Message::Response(_) => {}
+        }
+    }
+    None
+}
+
+/// A server at work.
+struct Server {
+    state: State,
+    /// What the client has said and what was not dealt with yet.
+    inbox: VecDeque<Message>,
+    is_shut_down: bool,
+}
+
+impl Server {
+    /// Deals with one message after the other. What has come in the meantime is looked through first: so what was
+    /// cancelled is not done, and diagnostics are for the last of many edits.
+    fn run(&mut self, receiver: &Receiver<Message>, parent: Option<i64>) -> bool {
+        loop {
+            self.inbox.extend(receiver.try_iter());
+            self.drop_cancelled();
+            if let Some(message) = self.inbox.pop_front() {
+                if let Message::Notification(notification) = &message
+                    && notification.method == "exit"
+                {
+                    return self.is_shut_down;
+                }
+                self.take(message);
+                continue;
+            }
+            self.settle();
+            match receiver.recv_timeout(IDLE) {
+                Ok(message) => self.inbox.push_back(message),
+                Err(RecvTimeoutError::Timeout) if parent.is_none_or(is_alive) => {}
+                Err(_) => return self.is_shut_down,
+            }
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Request(request) => self.request(request),
+            Message::Notification(notification) => {
+                let method = notification.method.clone();
+                if let Err(error) = guarded(|| route::notice(&mut self.state, notification)) {
+                    self.state.client.log(lsp::MessageType::Error, format!("{method}: {}", error.message));
+                }
+            }
+            Message::Response(_) => {}
+        }
+    }
+
+    fn request(&mut self, request: Request) {
+        let id = request.id.clone();
+        let answer = match request.method.as_str() {
+            "shutdown" => {
+                self.is_shut_down = true;
+                Ok(Value::Null)
+            }
+            _ if self.is_shut_down => Err(error(ErrorCode::InvalidRequest, "the server is shut down")),
+            "initialize" => Err(error(ErrorCode::InvalidRequest, "the server is initialized")),
+            _ if self.is_stale(&request) => Err(lsp_server::ResponseError {
+                data: Some(json!({"retriggerRequest": true})),
+                ..error(ErrorCode::ServerCancelled, "the text has changed since")
+            }),
+            _ => guarded(|| route::answer(&mut self.state, request)),
+        };
+        self.state.client.answer(id, answer);
+    }
+
+    /// Whether it asks for the diagnostics of a text that has changed since.
+    fn is_stale(&self, request: &Request) -> bool {
+        let uri = |params: &Value| params.pointer("/textDocument/uri").cloned();
+        request.method == "textDocument/diagnostic"
+            && self.inbox.iter().any(|message| match message {
+                Message::Notification(Notification { method, params }) => {
+                    method == "textDocument/didChange" && uri(params) == uri(&request.params)
+                }
+                _ => false,
+            })
+    }
+
+    /// Answers the requests that the client has cancelled, and forgets them.
+    fn drop_cancelled(&mut self) {
+        let is_cancel = |message: &Message| match message {
+            Message::Notification(notification) => notification.method == "$/cancelRequest",
+            _ => false,
+        };
+        if !self.inbox.iter().any(is_cancel) {
+            return;
+        }
+        let (cancels, mut inbox): (VecDeque<_>, VecDeque<_>) = self.inbox.drain(..).partition(is_cancel);
+        for cancel in cancels {
+            let Some(id) = cancelled(cancel) else { continue };
+            let is_meant = |message: &Message| matches!(message, Message::Request(it) if it.id == id);
+            if let Some(index) = inbox.iter().position(is_meant) {
+                inbox.remove(index);
+                self.state.client.answer(id, Err(error(ErrorCode::RequestCanceled, "cancelled")));
+            }
+        }
+        self.inbox = inbox;
+    }
+
+    /// Brings the diagnostics up to date, and pushes them.
+    fn settle(&mut self) {
+        let done = guarded(|| {
+            self.state.refresh();
+            self.state.push();
+            Ok(())
+        });
+        if let Err(error) = done {
+            self.state.client.log(lsp::MessageType::Error, error.message);
+        }
+    }
+}
+
+fn cancelled(message: Message) -> Option<RequestId> {
+    let Message::Notification(notification) = message else { return None };
+    serde_json::from_value(notification.params.get("id")?.clone()).ok()
+}
+
+/// Whether there is still a process of this number.
+fn is_alive(_process: i64) -> bool {
+    true
+}
