@@ -218,11 +218,11 @@ fn show(workspace: &Workspace, diagnostics: &[Diagnostic]) -> String {
     shown
 }
 
-/// The example's files under the default rules and this one. Rules that judge the absence of something are off,
-/// since examples show no more than they must.
+/// The example's files under the default rules and this one. Rules that judge the absence of something, or practice,
+/// are off, since examples show no more than they must.
 fn workspace(rule: &Rule, files: &[File]) -> Workspace {
     let mut levels = Levels::default();
-    levels.set(|other| other.page.field("judges") == "absence", |_| None);
+    levels.set(|other| !other.page.field("judges").is_empty(), |_| None);
     levels.set(|other| other.name == rule.name, |rule| Some(rule.page.severity));
     let settings = Arc::new(Settings::new(levels, Options::default()));
     Workspace::new(files.iter().enumerate().map(|(index, file)| {

@@ -128,3 +128,15 @@ pub const NET_SYSCTLS: &[&str] = &[
     "net.ipv4.tcp_tw_reuse",
     "net.ipv6.conf.all.disable_ipv6",
 ];
+
+/// Sockets of the host through which a container can start others, with any rights.
+pub const CONTROL_SOCKETS: &[&str] = &[
+    "/var/run/docker.sock",
+    "/run/docker.sock",
+    "/var/run/containerd/containerd.sock",
+    "/run/containerd/containerd.sock",
+];
+
+/// Folders of the host that hold its configuration, its processes or everything.
+pub const HOST_FOLDERS: &[&str] =
+    &["/", "/boot", "/dev", "/etc", "/proc", "/root", "/run", "/sys", "/var/lib/docker", "/var/run"];

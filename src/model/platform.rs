@@ -163,6 +163,16 @@ impl<'a> Task<'a> {
             && !listed.holds(launch_type.as_str())
     }
 
+    /// Whether it is certain that the Docker of a container instance starts its containers: neither Fargate nor
+    /// Managed Instances can run it.
+    pub fn is_on_docker(&self) -> bool {
+        let others = [LaunchType::Fargate, LaunchType::ManagedInstances];
+        let has_network_of_docker =
+            matches!(self.network_mode(), Some(NetworkMode::Bridge | NetworkMode::None));
+        !others.into_iter().any(|other| self.is_on(other))
+            && (has_network_of_docker || others.into_iter().all(|other| self.is_never_on(other)))
+    }
+
     /// The node that says so: the element of `requiresCompatibilities`.
     pub fn launch_type_node(&self, launch_type: LaunchType) -> Option<Node<'a>> {
         self.compatibilities_listed()

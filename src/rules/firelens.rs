@@ -1,6 +1,7 @@
 //! FireLens: the log router and the containers that send to it.
 
 use super::context::{At, Context};
+use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
@@ -15,6 +16,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("firelens", "firelens-router-unused", Task(firelens_router_unused)),
     rule!("firelens", "firelens-router-multiple", Task(firelens_router_multiple)),
     rule!("firelens", "firelens-config-file", Container(firelens_config_file)),
+    rule!("firelens", "firelens-option-unknown", Container(firelens_option_unknown)),
     rule!("firelens", "firelens-on-windows", Container(firelens_on_windows)),
     rule!("firelens", "firelens-router-not-essential", Container(firelens_router_not_essential)),
     rule!("firelens", "firelens-router-logs-to-itself", Container(firelens_router_logs_to_itself)),
@@ -116,6 +118,32 @@ fn firelens_config_file(container: &Container, task: &Task, cx: &mut Context) {
     }
 }
 
+/// Options of a router.
+/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html>, read 2026-11-25.
+const OPTIONS: &[&str] = &["enable-ecs-log-metadata", "config-file-type", "config-file-value"];
+
+fn firelens_option_unknown(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(firelens) = container.firelens_configuration.get() else { return };
+    for option in firelens.options.entries() {
+        let name = option.name();
+        if OPTIONS.contains(&name) || option.key().is_opaque() {
+            continue;
+        }
+        let report = cx
+            .report(At::Key(option), format!("a log router has no option `{name}`"))
+            .help("options of an output stand in the `logConfiguration` of the containers that send to it");
+        if let Some(meant) =
+            nearest(name, OPTIONS.iter().copied()).filter(|it| firelens.options.get(it).is_missing())
+        {
+            report.help(format!("did you mean `{meant}`?")).fix(
+                format!("rename it to `{meant}`"),
+                Applicability::Unsafe,
+                vec![edit::rename_key(option, meant)],
+            );
+        }
+    }
+}
+
 fn check_metadata(firelens: &FirelensConfiguration, cx: &mut Context) {
     let metadata = firelens.options.get("enable-ecs-log-metadata").str();
     if let Some(metadata) = metadata.filter(|metadata| !matches!(metadata.value, "true" | "false")) {
@@ -179,7 +207,8 @@ fn firelens_router_logs_to_itself(container: &Container, _: &Task, cx: &mut Cont
 }
 
 fn firelens_port_mapped(container: &Container, task: &Task, cx: &mut Context) {
-    if task.network_mode() != Some(NetworkMode::Bridge) || routers(task).next().is_none() {
+    let opens_port = matches!(task.network_mode(), Some(NetworkMode::Bridge | NetworkMode::Host));
+    if !opens_port || routers(task).next().is_none() {
         return;
     }
     for mapping in &container.port_mappings {
@@ -196,7 +225,9 @@ fn firelens_start_order(container: &Container, task: &Task, cx: &mut Context) {
         return;
     }
     let (Some(driver), Some((router, _))) = (sender(container), routers(task).next()) else { return };
-    let Some(name) = router.name.str() else { return };
+    let Some(name) = router.name.str().filter(|_| container.firelens_configuration.is_missing()) else {
+        return;
+    };
     let waits = |field: Field| field.str().is_none_or(|other| other.value == name.value);
     if !container.depends_on.iter().any(|dependency| waits(dependency.container_name)) {
         cx.report(
@@ -215,7 +246,14 @@ fn firelens_task_role_missing(container: &Container, task: &Task, cx: &mut Conte
         return;
     }
     let Some(log) = container.log_configuration.get() else { return };
-    if let Some(output) = log.options.get("Name").str().filter(|name| AWS_OUTPUTS.contains(&name.value)) {
+    let Some(output) = log.options.get("Name").str() else { return };
+    let signs = log.options.entries().any(|option| {
+        option.name().eq_ignore_ascii_case("AWS_Auth")
+            && option.value().known_str().is_some_and(|value| value.eq_ignore_ascii_case("on"))
+    });
+    // These write to others, too, unless they sign what they send.
+    let may_sign = matches!(output.value, "es" | "opensearch") && signs;
+    if AWS_OUTPUTS.contains(&output.value) || may_sign {
         cx.report(output.node, format!("the router needs a task role to write to {}", output.value))
             .label(At::Opening(task.node), "there is no `taskRoleArn`");
     }

@@ -124,6 +124,11 @@ fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) 
     if let Some(group) = log.options.get("awslogs-group").str().filter(|group| group.is_empty()) {
         cx.report(group.node, "`awslogs-group` is empty").help("name a log group, such as `/ecs/web`");
     }
+    if let Some(region) = log.options.get("awslogs-region").str().filter(|region| region.is_empty()) {
+        cx.report(region.node, "`awslogs-region` is empty")
+            .help("name a Region, such as `eu-west-1`")
+            .at_most(Severity::Warning);
+    }
     if let Some(mode) = log.options.get("mode").str().filter(|mode| !MODES.contains(&mode.value)) {
         let report =
             cx.report(mode.node, format!("`mode` is blocking or non-blocking, not {:?}", mode.value));
@@ -191,16 +196,23 @@ fn log_option_twice(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) 
     }
 }
 
-fn log_buffer_without_effect(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
+fn log_buffer_without_effect(log: &LogConfiguration, task: Option<&Task>, cx: &mut Context) {
     let (Some(size), Some(mode)) = (log.options.get("max-buffer-size").node(), log.options.get("mode").str())
     else {
         return;
     };
-    if let Some(member) = size.member().filter(|_| mode.value == "blocking") {
-        cx.report(At::Key(member), "`max-buffer-size` has no effect in mode blocking, which has no buffer")
-            .label(mode.node, "blocking")
-            .fix_remove(size, Applicability::Safe);
-    }
+    let Some(member) = size.member().filter(|_| mode.value == "blocking") else { return };
+    // Docker does not start a container with both; Fargate does.
+    let (message, severity) = if task.is_some_and(Task::is_on_docker) {
+        ("in mode blocking there is no buffer, and Docker refuses `max-buffer-size`", Severity::Error)
+    } else {
+        ("`max-buffer-size` has no effect in mode blocking, which has no buffer", Severity::Warning)
+    };
+    cx.report(At::Key(member), message)
+        .label(mode.node, "blocking")
+        .help("leave it out, or use mode non-blocking")
+        .fix_remove(size, Applicability::Safe)
+        .at_most(severity);
 }
 
 fn splunk_token_in_plain_text(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
@@ -211,16 +223,17 @@ fn splunk_token_in_plain_text(log: &LogConfiguration, _: Option<&Task>, cx: &mut
 }
 
 fn log_configuration_missing(container: &Container, task: &Task, cx: &mut Context) {
-    if container.log_configuration.is_missing()
-        && container.firelens_configuration.is_missing()
-        && task.is_on_fargate()
-    {
-        cx.report(
-            At::Opening(container.node),
-            "there is no `logConfiguration`, so the output of this container is lost",
-        )
-        .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate keeps none");
+    if container.log_configuration.is_present() || container.firelens_configuration.is_present() {
+        return;
     }
+    let message = if task.is_on_fargate() || task.is_on(LaunchType::ManagedInstances) {
+        "there is no `logConfiguration`, so the output of this container is lost"
+    } else {
+        "there is no `logConfiguration`, so the output of this container stays on its host"
+    };
+    cx.report(At::Opening(container.node), message)
+        .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate keeps none")
+        .help("add a `logConfiguration`, such as one with `\"logDriver\": \"awslogs\"`");
 }
 
 fn log_stream_prefix_missing(container: &Container, task: &Task, cx: &mut Context) {

@@ -10,6 +10,7 @@ mod dependency_graph;
 mod deployment;
 mod environment;
 mod firelens;
+mod hardening;
 mod health_check;
 mod images;
 mod lifecycle;
@@ -190,6 +191,7 @@ const GROUPS: &[&[Rule]] = &[
     environment::RULES,
     secrets::RULES,
     roles::RULES,
+    hardening::RULES,
     capacity::RULES,
     controller::RULES,
     deployment::RULES,

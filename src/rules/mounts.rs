@@ -1,11 +1,10 @@
 //! What containers mount, and from where.
 
-use std::collections::HashMap;
-
 use super::context::Context;
+use super::repeat::repeats;
 use super::spelling::nearest;
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::node::Node;
 use crate::facts::linux::TMPFS_OPTIONS;
@@ -20,6 +19,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("mounts", "volume-at-launch-not-mounted", Volume(volume_at_launch_not_mounted)),
     rule!("mounts", "volume-not-mounted", Volume(volume_not_mounted)),
     rule!("mounts", "duplicate-mount-path", Container(duplicate_mount_path)),
+    rule!("mounts", "nowhere-to-write", Container(nowhere_to_write)),
     rule!("mounts", "mount-path-relative", Container(mount_path_relative)),
     rule!("mounts", "mount-across-drives", Container(mount_across_drives)),
     rule!("mounts", "volumes-from-unknown-container", Container(volumes_from_unknown_container)),
@@ -109,16 +109,35 @@ fn tmpfs<'t, 'a>(container: &'t Container<'a>) -> impl Iterator<Item = &'t Tmpfs
     container.linux_parameters.get().into_iter().flat_map(|linux| linux.tmpfs.iter())
 }
 
-fn duplicate_mount_path(container: &Container, _: &Task, cx: &mut Context) {
-    let mut taken: HashMap<&str, Node> = HashMap::new();
-    for path in mounted_paths(container) {
-        let plain = if path.len() > 1 { path.trim_end_matches('/') } else { path.value };
-        match taken.get(plain) {
-            Some(first) => {
-                cx.report(path.node, format!("`{plain}` is mounted twice")).label(*first, "the first time");
-            }
-            None => drop(taken.insert(plain, path.node)),
-        }
+fn duplicate_mount_path(container: &Container, task: &Task, cx: &mut Context) {
+    let plain = |path: &'_ str| if path.len() > 1 { path.trim_end_matches('/').len() } else { path.len() };
+    let paths = mounted_paths(container);
+    let tmpfs_paths: Vec<Node> = tmpfs(container).filter_map(|mount| mount.container_path.node()).collect();
+    for repeat in repeats(paths.iter().map(|path| (&path.value[..plain(path.value)], path.node))) {
+        // Docker refuses a second mount at a path; of two tmpfs, ECS keeps one.
+        let is_refused = task.is_on_docker() && !tmpfs_paths.contains(&repeat.first);
+        cx.report(repeat.again, format!("something is mounted at `{}` twice", repeat.value))
+            .label(repeat.first, "the first time")
+            .at_most(if is_refused { Severity::Error } else { Severity::Warning });
+    }
+}
+
+/// Whether a container can write somewhere although its root file system is read-only, or may.
+fn can_write(container: &Container) -> bool {
+    let writes = |mount: &crate::model::container::MountPoint| !mount.read_only.is_true();
+    let linux = &container.linux_parameters;
+    let may_have_tmpfs = linux.is_present() && linux.get().is_none_or(|linux| linux.tmpfs.may_hold());
+    !container.mount_points.is_complete()
+        || container.mount_points.iter().any(writes)
+        || container.volumes_from.may_hold()
+        || may_have_tmpfs
+}
+
+fn nowhere_to_write(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(read_only) = container.readonly_root_filesystem.bool().filter(|it| it.value) else { return };
+    if !can_write(container) {
+        cx.report(read_only.node, "the container can write nowhere, not even temporary files")
+            .help("mount a volume or a tmpfs at `/tmp`, if it needs one");
     }
 }
 

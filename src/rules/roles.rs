@@ -2,11 +2,16 @@
 
 use super::context::{At, Context};
 use super::{Rule, rule};
+use crate::diagnostic::Severity;
 use crate::document::node::Node;
+use crate::model::container::Container;
 use crate::model::platform::{LaunchType, Task};
 use crate::model::value::ImageRef;
 
-pub(super) const RULES: &[Rule] = &[rule!("roles", "execution-role-missing", Task(execution_role_missing))];
+pub(super) const RULES: &[Rule] = &[
+    rule!("roles", "execution-role-missing", Task(execution_role_missing)),
+    rule!("roles", "role-for-both", Task(role_for_both)),
+];
 
 /// What only works with an execution role: the place, and why.
 fn first_need<'a>(task: &Task<'a>) -> Option<(Node<'a>, &'static str)> {
@@ -24,22 +29,51 @@ fn first_need<'a>(task: &Task<'a>) -> Option<(Node<'a>, &'static str)> {
             .or(secret_options.map(|node| (node, "secret options are read with it")))
             .or(list(!container.environment_files.items().is_empty(), container.environment_files.node())
                 .map(|node| (node, "environment files are fetched with it")))
-            .or(container.repository_credentials.node().map(|node| (node, "credentials are read with it")))
+            .or(registry_credentials(container).map(|node| (node, "credentials are read with it")))
             .or(ecr.filter(|_| on_fargate).map(|image| (image.node, "the image is pulled with it")))
             .or(awslogs.filter(|_| on_fargate).map(|driver| (driver.node, "logs are written with it")))
     })
+}
+
+/// The credentials of a registry, unless they are empty, which has a diagnostic of its own.
+fn registry_credentials<'a>(container: &Container<'a>) -> Option<Node<'a>> {
+    let credentials = container.repository_credentials.get();
+    let is_empty = credentials.is_some_and(|credentials| credentials.credentials_parameter.is(""));
+    container.repository_credentials.node().filter(|_| !is_empty)
+}
+
+/// A file system whose credentials the agent has to read; that it asks for the role is not documented.
+fn fsx_need<'a>(task: &Task<'a>) -> Option<(Node<'a>, &'static str)> {
+    let volumes =
+        task.volumes.iter().filter_map(|volume| volume.fsx_windows_file_server_volume_configuration.get());
+    let authorizations = volumes.filter_map(|fsx| fsx.authorization_config.node());
+    authorizations.map(|node| (node, "credentials are read with it")).next()
 }
 
 fn execution_role_missing(task: &Task, cx: &mut Context) {
     if task.execution_role_arn.is_present() {
         return;
     }
-    let Some((node, why)) = first_need(task) else { return };
+    let sure = first_need(task).map(|need| (need, Severity::Error));
+    let Some(((node, why), most)) = sure.or_else(|| fsx_need(task).map(|need| (need, Severity::Warning)))
+    else {
+        return;
+    };
     cx.report(
         At::Opening(task.node),
         "there is no `executionRoleArn`, but the task cannot start without one",
     )
     .label(node, why)
     .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
-    .help("add `executionRoleArn`, the role that the ECS agent uses");
+    .help("add `executionRoleArn`, the role that the ECS agent uses")
+    .at_most(most);
+}
+
+fn role_for_both(task: &Task, cx: &mut Context) {
+    let (Some(own), Some(agents)) = (task.task_role_arn.str(), task.execution_role_arn.str()) else { return };
+    if own.value == agents.value && !own.is_empty() {
+        cx.report(own.node, "the containers have the role of the agent, and may read all its secrets")
+            .label(agents.node, "the same role")
+            .help("give `taskRoleArn` a role of its own, or leave it out");
+    }
 }

@@ -63,9 +63,14 @@ fn volume_name_missing(volume: &Volume, _: &Task, cx: &mut Context) {
         volume.s3files_volume_configuration.node(),
         volume.configured_at_launch.node().filter(|_| volume.configured_at_launch.is_true()),
     ];
-    if let Some(node) = needs_name.into_iter().flatten().next().filter(|_| volume.name.is_missing()) {
-        cx.report(At::Opening(volume.node), "this volume has no `name`")
-            .label_if(node.member().map(At::Key), "such a volume needs one");
+    if volume.name.is_present() {
+        return;
+    }
+    let report =
+        cx.report(At::Opening(volume.node), "this volume has no `name`, so that no container can mount it");
+    match needs_name.into_iter().flatten().next().and_then(Node::member) {
+        Some(member) => drop(report.label(At::Key(member), "such a volume needs one")),
+        None => drop(report.at_most(Severity::Warning)),
     }
 }
 
@@ -118,7 +123,7 @@ fn docker_volume_driver(volume: &Volume, task: &Task, cx: &mut Context) {
 }
 
 /// What of an EFS volume needs encryption in transit, and why.
-fn encryption_needs<'a>(efs: &EfsVolume<'a>) -> Option<(Node<'a>, &'static str)> {
+pub(super) fn encryption_needs<'a>(efs: &EfsVolume<'a>) -> Option<(Node<'a>, &'static str)> {
     let authorization = efs.authorization_config.get();
     let iam = authorization.and_then(|config| config.iam.node().filter(|_| config.iam.is("ENABLED")));
     let access_point = authorization.and_then(|config| config.access_point_id.node());
@@ -141,8 +146,8 @@ fn efs_transit_encryption_required(volume: &Volume, _: &Task, cx: &mut Context) 
             );
         }
         None => {
-            cx.report(At::Opening(efs.node), message)
-                .label(node, why)
+            cx.report(node, message)
+                .label(At::Opening(efs.node), "no `transitEncryption`")
                 .help("it is DISABLED unless set")
                 .fix_insert(efs.node, "transitEncryption", "\"ENABLED\"", Applicability::Safe);
         }
