@@ -80,7 +80,7 @@ fn a_diff_writes_nothing() {
     assert_eq!(output.status.code(), Some(1), "the error is still there");
     assert_eq!(
         text(&output.stdout),
-        "--- ./td.json\n+++ ./td.json\n@@ -4,6 +4,5 @@\n   \"networkMode\": \"awsvpc\",\n   \"cpu\": \"256\",\n   \
+        "--- td.json\n+++ td.json\n@@ -4,6 +4,5 @@\n   \"networkMode\": \"awsvpc\",\n   \"cpu\": \"256\",\n   \
          \"memory\": \"700\",\n-  \"taskRoleArn\": null,\n   \"containerDefinitions\": [{ \"name\": \"web\", \
          \"image\": \"nginx:1.27\" }]\n }\n"
     );

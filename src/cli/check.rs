@@ -1,13 +1,15 @@
 //! `ecslint check`.
 
-use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 
-use super::args::{CheckArgs, RuleArgs, Unrecognized};
-use super::{discover, fix, output};
-use crate::document::Document;
+use super::args::{CheckArgs, RuleArgs};
+use super::progress::Progress;
+use super::read::{self, Read};
+use super::{fix, or_closed, output, statistics, tell};
+use crate::engine::fix::State;
 use crate::engine::settings::Settings;
 use crate::engine::{self, Workspace};
 use crate::report::{self, Outcome};
@@ -16,80 +18,68 @@ use crate::rules::options::Options;
 use crate::rules::select::Selector;
 
 pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
+    let started = Instant::now();
     let settings = Arc::new(Settings::new(levels(&args.rules)?, Options::default()));
-    let mut failed = false;
-    let (inputs, documents): (Vec<_>, Vec<_>) = read(args, &mut failed).into_iter().unzip();
-    let mut workspace =
-        Workspace::new(documents.into_iter().map(|document| (document, Arc::clone(&settings))));
-    let mut diagnostics = engine::lint(&workspace);
-    if let Some(most) = args.fixes.most() {
-        let state = engine::fix::State { workspace, diagnostics };
-        let done = fix::run(&args.fixes, most, state, &inputs, args.report.quiet)?;
-        (workspace, diagnostics) = (done.state.workspace, done.state.diagnostics);
+    let progress = Progress::new(!args.report.quiet);
+    let read = read::read(&args.files, &progress)?;
+    let Read { inputs, documents, mut failed, .. } = read;
+    let documents = documents.into_iter().map(|document| (document, Arc::clone(&settings)));
+    let mut state = State { workspace: Workspace::new(documents), diagnostics: Vec::new() };
+    if args.files.show_files {
+        drop(progress);
+        say(&read.words);
+        or_closed(show_files(&state.workspace))?;
+        return Ok(ExitCode::from(if failed { 2 } else { 0 }));
+    }
+    progress.begin("linting", inputs.len());
+    state.diagnostics = engine::lint(&state.workspace);
+    let fixed = args.fixes.most().map(|most| {
+        progress.begin("fixing", 0);
+        engine::fix::fix(state.workspace.clone(), most, &engine::lint)
+    });
+    drop(progress);
+    say(&read.words);
+    if let Some(document) = read.unrecognized_stdin.filter(|_| args.fixes.prints_text()) {
+        fix::print(&document);
+    }
+    if let Some(after) = fixed {
+        let done = fix::conclude(&args.fixes, state, after, &inputs, args.report.quiet)?;
+        state = done.state;
         failed |= done.failed;
     }
-    let found = diagnostics.iter().any(|diagnostic| args.rules.fails(diagnostic.severity));
-    let outcome = Outcome::new(workspace, diagnostics);
+    let found = state.diagnostics.iter().any(|diagnostic| args.rules.fails(diagnostic.severity));
+    let elapsed = io::stdout().is_terminal().then(|| started.elapsed());
+    let outcome = Outcome { elapsed, ..Outcome::new(state.workspace, state.diagnostics) };
+    failed |= !report(args, &outcome)?;
+    Ok(ExitCode::from(if failed { 2 } else { u8::from(found) }))
+}
+
+/// Writes what was asked for; whether it could be written.
+fn report(args: &CheckArgs, outcome: &Outcome) -> io::Result<bool> {
     let is_stdout_taken = args.fixes.takes_stdout(&args.files.paths);
     if is_stdout_taken && !args.report.quiet && !args.fixes.diff {
-        report::concise::write(&outcome, &mut io::stderr().lock())?;
+        or_closed(report::concise::write(outcome, &mut io::stderr().lock()))?;
     }
-    failed |= !output::write(&args.report, !is_stdout_taken, &outcome)?;
+    let written = output::write(&args.report, !is_stdout_taken, outcome)?;
     if args.report.statistics {
-        statistics(&outcome);
+        or_closed(statistics::write(outcome, &mut io::stderr().lock()))?;
     }
-    Ok(if failed { ExitCode::from(2) } else { ExitCode::from(u8::from(found)) })
+    Ok(written)
 }
 
-/// The documents to lint. What cannot be read or recognised is told on standard error.
-fn read(args: &CheckArgs, failed: &mut bool) -> Vec<(discover::Input, Document)> {
-    let mut documents = Vec::new();
-    for input in discover::inputs(&args.files.paths) {
-        match input.read(args.files.stdin_filename.as_deref()) {
-            Ok(source) => {
-                let document = Document::parse(source, args.files.kind);
-                if is_recognised(&document, &input) {
-                    documents.push((input, document));
-                    continue;
-                }
-                if input.is_stdin() && args.fixes.prints_text() {
-                    fix::print(&document);
-                }
-                if input.explicit && args.files.unrecognized != Unrecognized::Skip {
-                    anstream::eprintln!(
-                        "ecslint: {}: not an ECS document, skipped",
-                        document.source().name()
-                    );
-                    *failed |= args.files.unrecognized == Unrecognized::Error;
-                }
-            }
-            Err(error) => {
-                anstream::eprintln!("ecslint: {}: {error}", input.name());
-                *failed = true;
-            }
-        }
-    }
-    documents
+fn say(words: &[String]) {
+    words.iter().for_each(tell);
 }
 
-/// Whether there is something to lint: an ECS document, or a file that the user named and that cannot be read as one.
-fn is_recognised(document: &Document, input: &discover::Input) -> bool {
-    let is_broken = document.source().damage().is_some()
-        || document.tree().len() == 1 && !document.syntax_errors().is_empty();
-    !document.units().is_empty() || input.explicit && is_broken
-}
-
-/// How often each rule was met, most frequent first.
-fn statistics(outcome: &Outcome) {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for diagnostic in &outcome.diagnostics {
-        *counts.entry(&diagnostic.rule).or_default() += 1;
+/// Lists the files with what they were taken for.
+fn show_files(workspace: &Workspace) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for entry in workspace.entries() {
+        let mut kinds: Vec<_> = entry.document.units().iter().map(|unit| unit.kind.as_str()).collect();
+        kinds.dedup();
+        writeln!(out, "{}: {}", entry.document.source().name(), kinds.join(", "))?;
     }
-    let mut rows: Vec<_> = counts.into_iter().collect();
-    rows.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
-    for (rule, count) in rows {
-        anstream::eprintln!("{count:>6}  {rule}");
-    }
+    out.flush()
 }
 
 fn levels(args: &RuleArgs) -> io::Result<Levels> {

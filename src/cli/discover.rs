@@ -1,11 +1,45 @@
 //! Which files a run looks at.
 
+use std::collections::HashSet;
+use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use ignore::WalkBuilder;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{DirEntry, WalkBuilder};
 
+use super::args::FileArgs;
 use crate::source::Source;
+
+/// Folders of tools, builds and dependencies. What is in them was written elsewhere, or will be written anew.
+const BUILT: &[&str] = &[
+    ".aws-sam",
+    ".cache",
+    ".git",
+    ".gradle",
+    ".hg",
+    ".next",
+    ".nuxt",
+    ".serverless",
+    ".svn",
+    ".terraform",
+    ".terragrunt-cache",
+    ".tox",
+    ".venv",
+    "__pycache__",
+    "bower_components",
+    "build",
+    "cdk.out",
+    "coverage",
+    "dist",
+    "node_modules",
+    "target",
+    "vendor",
+    "venv",
+];
+
+/// A larger file is not read unless it is named: ECS takes no request of more than 64 KiB.
+const LARGE: u64 = 16 << 20;
 
 /// A file, or standard input.
 #[derive(Debug)]
@@ -14,52 +48,193 @@ pub(super) struct Input {
     pub(super) path: PathBuf,
     /// Whether the user named it, rather than a folder above it.
     pub(super) explicit: bool,
+    /// Whether it is a symbolic link that was found.
+    is_link: bool,
 }
 
 impl Input {
+    fn named(path: PathBuf) -> Self {
+        Self { path, explicit: true, is_link: false }
+    }
+
+    fn found(entry: &DirEntry) -> Self {
+        Self { path: plain(entry.path()).to_owned(), explicit: false, is_link: entry.path_is_symlink() }
+    }
+
     pub(super) fn name(&self) -> String {
-        if self.is_stdin() { "<stdin>".into() } else { self.path.display().to_string() }
+        if self.is_stdin() { "<stdin>".into() } else { shown(&self.path) }
     }
 
     pub(super) fn is_stdin(&self) -> bool {
         self.path == Path::new("-")
     }
 
-    pub(super) fn read(&self, stdin_name: Option<&str>) -> io::Result<Source> {
+    /// Why it could not be read.
+    pub(super) fn words(&self, error: &io::Error) -> String {
+        match error.kind() {
+            io::ErrorKind::NotFound if self.explicit => "there is no such file".into(),
+            io::ErrorKind::NotFound => "it is gone since it was found".into(),
+            io::ErrorKind::PermissionDenied => "it may not be read".into(),
+            _ => error.to_string(),
+        }
+    }
+
+    /// Its text; nothing if it was found and is too large to be meant.
+    pub(super) fn read(&self, stdin_name: Option<&str>) -> io::Result<Option<Source>> {
         let mut bytes = Vec::new();
         if self.is_stdin() {
             io::stdin().lock().read_to_end(&mut bytes)?;
-        } else {
-            bytes = std::fs::read(&self.path)?;
+            let name = stdin_name.map_or_else(|| self.name(), str::to_owned);
+            return Ok(Some(Source::from_bytes(name, bytes)));
         }
-        let name = stdin_name.filter(|_| self.is_stdin()).map_or_else(|| self.name(), str::to_owned);
-        Ok(Source::from_bytes(name, bytes))
+        let file = File::open(&self.path)?;
+        let size = file.metadata()?.len();
+        if size > LARGE && !self.explicit {
+            return Ok(None);
+        }
+        bytes.reserve_exact(usize::try_from(size).unwrap_or(0).saturating_add(1));
+        // `Take` does not ask for the size once more.
+        file.take(u64::MAX).read_to_end(&mut bytes)?;
+        Ok(Some(Source::from_bytes(self.name(), bytes)))
     }
 }
 
-/// The inputs under these paths, in order.
-pub(super) fn inputs(paths: &[PathBuf]) -> Vec<Input> {
-    let mut inputs = Vec::new();
-    for path in paths {
+/// What was found under the paths of a run.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The inputs, in the order of the paths, and each once.
+    pub(super) inputs: Vec<Input>,
+    /// Folders that could not be read, and why.
+    pub(super) failures: Vec<String>,
+}
+
+/// Looks for inputs. Fails if a pattern is none.
+pub(super) fn find(args: &FileArgs) -> io::Result<Found> {
+    let excluded = excluded(&args.exclude)?;
+    let mut found = Found::default();
+    for path in &args.paths {
         if path.is_dir() {
-            let mut found: Vec<_> = walk(path).map(|path| Input { path, explicit: false }).collect();
-            found.sort_by(|one, other| one.path.cmp(&other.path));
-            inputs.append(&mut found);
-        } else {
-            inputs.push(Input { path: path.clone(), explicit: true });
+            walk(path, args.no_ignore, &excluded, &mut found);
+        } else if !(args.force_exclude && is_excluded(&excluded, path)) {
+            found.inputs.push(Input::named(path.clone()));
         }
     }
-    inputs
+    drop_repeated(&mut found.inputs);
+    Ok(found)
 }
 
-fn walk(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    // `.aws/` and `.github/` hold task definitions, so hidden folders are let in, all but `.git`.
-    WalkBuilder::new(folder)
-        .hidden(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .build()
-        .filter_map(Result::ok)
-        .map(ignore::DirEntry::into_path)
-        .filter(|path| path.extension().is_some_and(|extension| extension == "json" || extension == "jsonc"))
-        .filter(|path| path.is_file())
+fn walk(root: &Path, no_ignore: bool, excluded: &Gitignore, found: &mut Found) {
+    let mut builder = WalkBuilder::new(root);
+    // `.aws/` and `.github/` hold task definitions, so hidden folders are let in.
+    builder.standard_filters(!no_ignore).hidden(false);
+    let patterns = excluded.clone();
+    builder.filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_built = is_folder && !no_ignore && entry.file_name().to_str().is_some_and(is_built);
+        entry.depth() == 0 || !is_built && !patterns.matched(plain(entry.path()), is_folder).is_ignore()
+    });
+    let first = found.inputs.len();
+    for entry in builder.build() {
+        match entry {
+            Ok(entry) if is_json(&entry) => found.inputs.push(Input::found(&entry)),
+            Ok(_) => {}
+            Err(error) => found.failures.extend(words(&error)),
+        }
+    }
+    found.inputs[first..].sort_by(|one, other| one.path.cmp(&other.path));
+}
+
+fn is_built(name: &str) -> bool {
+    BUILT.binary_search(&name).is_ok()
+}
+
+fn is_json(entry: &DirEntry) -> bool {
+    let is_json = |name: &str| name.eq_ignore_ascii_case("json") || name.eq_ignore_ascii_case("jsonc");
+    let Some(kind) = entry.file_type() else { return false };
+    let named = entry.path().extension().and_then(|extension| extension.to_str()).is_some_and(is_json);
+    // Links to files are followed, links to folders are not.
+    named && (kind.is_file() || kind.is_symlink() && entry.path().is_file())
+}
+
+/// Why a folder could not be walked. What is gone meanwhile is not missed.
+fn words(error: &ignore::Error) -> Option<String> {
+    let is_gone = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
+    (!is_gone).then(|| error.to_string())
+}
+
+/// The path without a leading `./`.
+fn plain(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
+}
+
+/// A path as it is shown: with forward slashes everywhere.
+fn shown(path: &Path) -> String {
+    let name = path.display().to_string();
+    if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+/// The patterns of `--exclude`, which mean what they mean in `.gitignore`.
+fn excluded(patterns: &[String]) -> io::Result<Gitignore> {
+    let invalid = |error: ignore::Error| {
+        io::Error::new(io::ErrorKind::InvalidInput, format!("`--exclude` takes a glob: {error}"))
+    };
+    let mut builder = GitignoreBuilder::new("");
+    for pattern in patterns {
+        builder.add_line(None, pattern).map_err(invalid)?;
+    }
+    builder.build().map_err(invalid)
+}
+
+/// Whether a named file or a folder above it is excluded.
+fn is_excluded(excluded: &Gitignore, path: &Path) -> bool {
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = plain(path.strip_prefix(here).unwrap_or(path));
+    path.ancestors().enumerate().any(|(depth, path)| excluded.matched(path, depth > 0).is_ignore())
+}
+
+/// Leaves one of those that are the same file: the one that was named, or else the first.
+fn drop_repeated(inputs: &mut Vec<Input>) {
+    let here = std::env::current_dir().unwrap_or_default();
+    let place = |input: &Input| -> PathBuf {
+        here.join(&input.path).components().filter(|part| *part != Component::CurDir).collect()
+    };
+    let named: HashSet<PathBuf> = inputs.iter().filter(|input| input.explicit).map(place).collect();
+    let mut seen = HashSet::new();
+    inputs.retain(|input| {
+        let place = place(input);
+        (input.explicit || !named.contains(&place)) && seen.insert(place)
+    });
+    // A link leads to a file that may be there itself.
+    let leads_to_another =
+        |input: &Input| input.path.canonicalize().is_ok_and(|target| seen.contains(&target));
+    inputs.retain(|input| !input.is_link || !leads_to_another(input));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_folders_can_be_searched() {
+        assert!(BUILT.is_sorted());
+        assert!(is_built("node_modules") && !is_built("deploy"));
+    }
+
+    #[test]
+    #[allow(clippy::unwrap_used)]
+    fn patterns_mean_what_they_mean_to_git() {
+        let patterns =
+            excluded(&["legacy/".into(), "*.generated.json".into(), "/deploy/old.json".into()]).unwrap();
+        for (path, is_out) in [
+            ("legacy/a.json", true),
+            ("./deploy/legacy/b/a.json", true),
+            ("deploy/a.generated.json", true),
+            ("deploy/old.json", true),
+            ("x/deploy/old.json", false),
+            ("legacy.json", false),
+        ] {
+            assert_eq!(is_excluded(&patterns, Path::new(path)), is_out, "{path}");
+        }
+        assert!(excluded(&["a{b".into()]).is_err());
+    }
 }

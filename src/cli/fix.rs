@@ -8,6 +8,7 @@ use clap::Args;
 use similar::TextDiff;
 
 use super::discover::Input;
+use super::{count, or_closed};
 use crate::diagnostic::{Applicability, SourceId};
 use crate::document::Document;
 use crate::engine::fix::{self, State};
@@ -57,17 +58,17 @@ pub(super) struct Done {
     pub(super) failed: bool,
 }
 
-/// Fixes the documents that were read from these inputs, and writes or shows what changed.
-pub(super) fn run(
+/// Writes or shows what changed in the documents that were read from these inputs.
+pub(super) fn conclude(
     args: &FixArgs,
-    most: Applicability,
     before: State,
+    mut after: State,
     inputs: &[Input],
     quiet: bool,
 ) -> io::Result<Done> {
-    let mut after = fix::fix(before.workspace.clone(), most, &lint);
+    let most = args.most().unwrap_or(Applicability::Safe);
     if args.diff {
-        show(&before.workspace, &after.workspace)?;
+        or_closed(show(&before.workspace, &after.workspace))?;
         tell(&before, &after, most, "would fix", quiet);
         return Ok(Done { state: before, failed: false });
     }
@@ -82,7 +83,7 @@ pub(super) fn run(
         } else if old.source().text() != new.source().text()
             && let Err(error) = write(&input.path, old.source().text(), new.source().text())
         {
-            anstream::eprintln!("ecslint: {}: not fixed: {error}", input.name());
+            super::tell(format_args!("{}: not fixed: {error}", input.name()));
             failed = true;
             // What is reported is what the file has.
             after.workspace.restore(id, &before.workspace);
@@ -124,26 +125,15 @@ fn tell(before: &State, after: &State, most: Applicability, verb: &str, quiet: b
     let files = changed(&before.workspace, &after.workspace).count();
     let problems = before.diagnostics.len().saturating_sub(after.diagnostics.len());
     if files > 0 {
-        anstream::eprintln!("ecslint: {verb} {} in {}", count(problems, "problem"), count(files, "file"));
+        super::tell(format_args!("{verb} {} in {}", count(problems, "problem"), count(files, "file")));
     }
     let left = after.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
     let left = left.filter(|fix| fix::is_allowed(fix, most)).count();
     if left > 0 {
         let them = if left == 1 { "it" } else { "they" };
-        anstream::eprintln!(
-            "ecslint: {} left out, since {them} would uncover other problems",
-            count(left, "fix")
-        );
+        let left = count(left, "fix");
+        super::tell(format_args!("{left} left out, since {them} would uncover other problems"));
     }
-}
-
-fn count(number: usize, thing: &str) -> String {
-    let ending = match (number, thing.ends_with('x')) {
-        (1, _) => "",
-        (_, true) => "es",
-        (_, false) => "s",
-    };
-    format!("{number} {thing}{ending}")
 }
 
 /// Prints a document's text as it is.

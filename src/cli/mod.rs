@@ -8,10 +8,14 @@ mod explain;
 mod fix;
 mod man;
 mod output;
+mod progress;
+mod read;
 mod rules;
 mod schema;
+mod statistics;
 
-use std::io;
+use std::fmt::Display;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -100,8 +104,28 @@ pub fn run(serve: fn() -> io::Result<ExitCode>) -> ExitCode {
         Ok(code) => code,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("ecslint: {error}");
+            tell(error);
             ExitCode::from(2)
         }
     }
+}
+
+/// Says something about the run on standard error. Where nobody listens, nothing is missed.
+fn tell(words: impl Display) {
+    let _ = writeln!(anstream::stderr(), "ecslint: {words}");
+}
+
+/// A number of things, in words: `1 file`, `2 files`.
+fn count(number: usize, thing: &str) -> String {
+    let ending = match (number, thing.ends_with('x')) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{number} {thing}{ending}")
+}
+
+/// What was to be written, or nothing if whoever reads it has read enough.
+fn or_closed(written: io::Result<()>) -> io::Result<()> {
+    written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
 }

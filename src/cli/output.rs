@@ -4,7 +4,10 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 use super::args::{Format, Output, ReportArgs};
+use super::{or_closed, tell};
 use crate::report::{self, Outcome};
 
 /// Writes every report that was asked for. Files that cannot be written are told on standard error; whether all
@@ -14,14 +17,14 @@ pub(super) fn write(args: &ReportArgs, is_stdout_free: bool, outcome: &Outcome) 
     for output in outputs(args) {
         let Some(file) = &output.file else {
             if is_stdout_free && !args.quiet {
-                to_stdout(args, output.format, outcome)?;
+                or_closed(to_stdout(args, output.format, outcome))?;
             }
             continue;
         };
         let mut text = Vec::new();
         render(args, output.format, false, outcome, &mut text)?;
         if let Err(error) = to_file(file, &text) {
-            anstream::eprintln!("ecslint: {}: not written: {error}", file.display());
+            tell(format_args!("{}: not written: {error}", file.display()));
             written = false;
         }
     }
@@ -58,20 +61,35 @@ fn render(
     }
 }
 
-/// Puts a text into a file: all of it or nothing.
+/// Puts a text into a file: all of it or nothing. Of a symbolic link, the target is written.
 fn to_file(path: &Path, text: &[u8]) -> io::Result<()> {
-    let is_special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
-    if is_special {
+    let former = fs::metadata(path).ok();
+    if former.as_ref().is_some_and(|metadata| !metadata.is_file()) {
         // `/dev/stdout`, a named pipe: nothing that could be replaced.
         return fs::OpenOptions::new().write(true).open(path)?.write_all(text);
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut temporary =
-        tempfile::Builder::new().prefix(".ecslint-").tempfile_in(folder.unwrap_or_else(|| Path::new(".")))?;
+    let mut temporary = temporary(folder.unwrap_or_else(|| Path::new(".")))?;
     temporary.write_all(text)?;
+    if let Some(metadata) = former {
+        temporary.as_file().set_permissions(metadata.permissions())?;
+    }
     temporary.persist(&target)?;
     Ok(())
+}
+
+/// A file that is there only if it is kept, and that others may read then.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ecslint-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => io::Error::new(error.kind(), "its folder does not exist"),
+        io::ErrorKind::PermissionDenied => io::Error::new(error.kind(), "its folder may not be written to"),
+        _ => error,
+    })
 }
 
 /// Whether standard output takes colour; `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are honoured.

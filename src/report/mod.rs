@@ -21,8 +21,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What would be wrong, were it not suppressed or in the baseline.
     pub suppressed: Vec<Suppressed>,
-    /// How long the run took.
-    pub elapsed: Duration,
+    /// How long the run took, where that is to be told.
+    pub elapsed: Option<Duration>,
 }
 
 /// A diagnostic that somebody chose not to see.
@@ -32,8 +32,19 @@ pub struct Suppressed {
     pub diagnostic: Diagnostic,
     /// Why, in the words of who suppressed it.
     pub reason: Option<String>,
-    /// Whether a baseline did it, rather than a suppression.
-    pub by_baseline: bool,
+    /// What suppressed it.
+    pub by: Suppressor,
+}
+
+/// What keeps a diagnostic from being reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suppressor {
+    /// A comment beside it.
+    Comment,
+    /// An entry of the configuration.
+    Configuration,
+    /// The baseline.
+    Baseline,
 }
 
 /// The counts of a run.
@@ -80,7 +91,7 @@ impl Outcome {
 impl Outcome {
     /// The outcome of a run.
     pub fn new(workspace: Workspace, diagnostics: Vec<Diagnostic>) -> Self {
-        Self { workspace, diagnostics, suppressed: Vec::new(), elapsed: Duration::ZERO }
+        Self { workspace, diagnostics, suppressed: Vec::new(), elapsed: None }
     }
 
     /// The documents that were linted.

@@ -1,0 +1,108 @@
+//! From the paths of a run to documents.
+
+use std::io;
+
+use rayon::prelude::*;
+
+use super::args::{FileArgs, Unrecognized};
+use super::discover::{self, Input};
+use super::progress::Progress;
+use crate::document::Document;
+
+/// Starting threads takes longer than reading a few files.
+const FEW: usize = 8;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// The inputs that hold ECS documents.
+    pub(super) inputs: Vec<Input>,
+    /// What they hold, in the same order.
+    pub(super) documents: Vec<Document>,
+    /// Standard input, where it holds none.
+    pub(super) unrecognized_stdin: Option<Document>,
+    /// What is to be said of the others.
+    pub(super) words: Vec<String>,
+    /// Whether something could not be read that should have been.
+    pub(super) failed: bool,
+}
+
+/// What became of one input.
+enum Outcome {
+    Recognized(Document),
+    Unrecognized(Document),
+    Failed(String),
+    Skipped,
+}
+
+/// Looks for the inputs and reads them. Fails only if what is asked for makes no sense.
+pub(super) fn read(args: &FileArgs, progress: &Progress) -> io::Result<Read> {
+    progress.begin("looking for files", 0);
+    let found = discover::find(args)?;
+    progress.begin("reading", found.inputs.len());
+    let read_one = |input: &Input| {
+        let outcome = outcome(input, args);
+        progress.step();
+        outcome
+    };
+    let outcomes: Vec<Outcome> = if found.inputs.len() > FEW {
+        found.inputs.par_iter().map(read_one).collect()
+    } else {
+        found.inputs.iter().map(read_one).collect()
+    };
+    let mut read = Read { failed: !found.failures.is_empty(), words: found.failures, ..Read::default() };
+    for (input, outcome) in found.inputs.into_iter().zip(outcomes) {
+        read.add(input, outcome, args.unrecognized);
+    }
+    if read.documents.is_empty() && read.words.is_empty() && args.paths.iter().any(|path| path.is_dir()) {
+        read.words.push("no ECS documents were found".into());
+    }
+    Ok(read)
+}
+
+fn outcome(input: &Input, args: &FileArgs) -> Outcome {
+    match input.read(args.stdin_filename.as_deref()) {
+        Ok(None) => Outcome::Skipped,
+        Ok(Some(source)) => {
+            let document = Document::parse(source, args.kind);
+            match is_recognized(&document, input) {
+                true => Outcome::Recognized(document),
+                false if input.explicit => Outcome::Unrecognized(document),
+                false => Outcome::Skipped,
+            }
+        }
+        Err(error) => Outcome::Failed(input.words(&error)),
+    }
+}
+
+/// Whether there is something to lint: an ECS document, or a file that the user named and that cannot be read as one.
+fn is_recognized(document: &Document, input: &Input) -> bool {
+    let is_broken = document.source().damage().is_some()
+        || document.tree().len() == 1 && !document.syntax_errors().is_empty();
+    !document.units().is_empty() || input.explicit && is_broken
+}
+
+impl Read {
+    fn add(&mut self, input: Input, outcome: Outcome, unrecognized: Unrecognized) {
+        match outcome {
+            Outcome::Recognized(document) => {
+                self.inputs.push(input);
+                self.documents.push(document);
+            }
+            Outcome::Unrecognized(document) => {
+                if unrecognized != Unrecognized::Skip {
+                    self.words.push(format!("{}: not an ECS document, skipped", document.source().name()));
+                }
+                self.failed |= unrecognized == Unrecognized::Error;
+                if input.is_stdin() {
+                    self.unrecognized_stdin = Some(document);
+                }
+            }
+            Outcome::Failed(why) => {
+                self.words.push(format!("{}: {why}", input.name()));
+                self.failed = true;
+            }
+            Outcome::Skipped => {}
+        }
+    }
+}
