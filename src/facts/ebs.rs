@@ -33,8 +33,9 @@ pub const TYPES: &[VolumeType] = &[
     plain("standard", 1, 1024),
 ];
 
-/// What Amazon EBS itself allows for gp3 since 2025, though the reference of ECS has other limits: size in GiB.
-pub const GP3_SIZE: i64 = 65536;
+/// What Amazon EBS itself allows for gp3 (since 2025) and io2, though the reference of ECS has other limits: size in
+/// GiB.
+pub const LARGEST: i64 = 65536;
 /// The same for I/O operations per second.
 pub const GP3_IOPS: i64 = 80000;
 /// Throughput of gp3 that the reference of ECS allows, in MiB/s.

@@ -1,6 +1,12 @@
-//! Platform versions of Fargate on Linux. Windows has 1.0.0 alone.
+//! Platform versions of Fargate.
 //!
-//! Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-linux-fargate.html>, read 2026-11-24.
+//! Sources, read 2026-11-24:
+//! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-linux-fargate.html>,
+//! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-windows-fargate.html>, and the notes on
+//! members in <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html>.
+
+/// All versions there ever were; 1.0.0 is the only one on Windows.
+pub const VERSIONS: [&str; 5] = ["1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0"];
 
 /// What became of a version that new tasks should not ask for; `None` for others, and for 1.0.0, which is the
 /// current one on Windows.
@@ -12,8 +18,8 @@ pub fn retired(version: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a version is older than another; `None` where either cannot be read, as with `LATEST`.
+/// Whether a version is older than another; `None` where either is none of the above, as with `LATEST`.
 pub fn is_older(version: &str, than: &str) -> Option<bool> {
-    let parts = |text: &str| text.split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<_>>>();
-    Some(parts(version)? < parts(than)?)
+    let age = |version: &str| VERSIONS.iter().position(|known| *known == version);
+    Some(age(version)? < age(than)?)
 }

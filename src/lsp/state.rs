@@ -210,7 +210,7 @@ impl State {
             let document = Document::parse(buffer.source.clone(), None).with_id(id);
             // Those that it was linked to, and those that it is linked to now.
             self.mark(id);
-            self.index.set(id, link::families(&document));
+            self.index.set(id, link::keys(&document));
             self.mark(id);
             self.workspace.replace(document);
         }

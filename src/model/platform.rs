@@ -5,9 +5,11 @@ use std::ops::Deref;
 use super::container::Container;
 use super::launch::Launch;
 use super::task_definition::TaskDefinition;
+use super::value::{family_of, is_family};
 use super::view::{Field, List, View as _};
 use crate::document::kind::Kind;
 use crate::document::node::Node;
+use crate::document::text::placeholder;
 
 /// Where the containers of a task run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -259,6 +261,15 @@ impl<'a> Launch<'a> {
         names.into_iter().find(|name| matches!(**name, "FARGATE" | "FARGATE_SPOT")).map(|name| name.node)
     }
 
+    /// The first capacity provider, where it is certain that none of them is Fargate's.
+    pub fn other_provider(&self) -> Option<Node<'a>> {
+        let strategy = &self.capacity_provider_strategy;
+        let names = || strategy.iter().filter_map(|item| item.capacity_provider.str());
+        let all_known = strategy.is_complete() && names().count() == strategy.len();
+        let is_other = all_known && self.launch_type.is_missing() && self.fargate_provider().is_none();
+        names().next().filter(|_| is_other).map(|name| name.node)
+    }
+
     /// Whether it is a `DAEMON` service.
     pub fn is_daemon(&self) -> bool {
         self.scheduling_strategy.is("DAEMON")
@@ -274,8 +285,10 @@ impl<'a> Launch<'a> {
         }
     }
 
-    /// The family that `taskDefinition` names, without ARN and revision.
+    /// The family that `taskDefinition` names, without ARN and revision, which may be placeholders.
     pub fn family(&self) -> Option<&'a str> {
-        self.task_definition.str().map(|known| super::value::family_of(known.value))
+        let family = family_of(self.task_definition.raw_text()?);
+        let is_plain = is_family(family) && placeholder(family).is_none();
+        (is_plain || self.task_definition.str().is_some()).then_some(family)
     }
 }

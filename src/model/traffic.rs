@@ -14,6 +14,13 @@ view! {
     }
 }
 
+impl LoadBalancer<'_> {
+    /// Whether it is a Classic Load Balancer: it has a name, and no target group.
+    pub const fn is_classic(&self) -> bool {
+        self.target_group_arn.is_missing() && self.load_balancer_name.is_present()
+    }
+}
+
 view! {
     /// `advancedConfiguration`, of a load balancer or of VPC Lattice.
     AdvancedConfiguration {

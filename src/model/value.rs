@@ -46,6 +46,17 @@ pub fn family_of(reference: &str) -> &str {
     name.split_once(':').map_or(name, |(family, _)| family)
 }
 
+/// The revision in `family:revision` or a task definition's ARN, if it has one.
+pub fn revision_of(reference: &str) -> Option<&str> {
+    let name = reference.rsplit_once("task-definition/").map_or(reference, |(_, name)| name);
+    name.split_once(':').map(|(_, revision)| revision)
+}
+
+/// Whether a text can be the name of a family.
+pub fn is_family(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
 /// First and last port of `containerPortRange`, if written as ECS has it: `8000-8010`.
 pub fn port_range(text: &str) -> Option<(i64, i64)> {
     let (first, last) = text.split_once('-')?;
@@ -150,6 +161,8 @@ mod tests {
     fn references_are_split() {
         assert_eq!(family_of("web:3"), "web");
         assert_eq!(family_of("arn:aws:ecs:eu-west-1:123456789012:task-definition/web:3"), "web");
+        assert_eq!(revision_of("arn:aws:ecs:eu-west-1:123456789012:task-definition/web:3"), Some("3"));
+        assert_eq!(revision_of("web"), None);
         assert_eq!(port_range("8000-8010"), Some((8000, 8010)));
         assert_eq!(port_range("8000"), None);
         let image = ImageRef::new("registry:5000/a/b:1.2@sha256:00");

@@ -4,20 +4,16 @@ use super::context::{At, Context};
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::node::Node;
-use crate::facts::platform;
 use crate::model::launch::Launch;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("capacity", "launch-type-with-capacity-providers", Launch(launch_type_with_capacity_providers)),
     rule!("capacity", "capacity-provider-multiple-base", Launch(capacity_provider_multiple_base)),
     rule!("capacity", "capacity-provider-zero-weight", Launch(capacity_provider_zero_weight)),
-    rule!("capacity", "platform-version-without-fargate", Launch(platform_version_without_fargate)),
     rule!("capacity", "placement-on-fargate", Launch(placement_on_fargate)),
     rule!("capacity", "daemon-conflict", Launch(daemon_conflict)),
     rule!("capacity", "daemon-with-capacity-providers", Launch(daemon_with_capacity_providers)),
     rule!("capacity", "launch-type-managed-instances", Launch(launch_type_managed_instances)),
-    rule!("capacity", "platform-version-format", Launch(platform_version_format)),
-    rule!("capacity", "platform-version-retired", Launch(platform_version_retired)),
 ];
 
 fn launch_type_with_capacity_providers(launch: &Launch, cx: &mut Context) {
@@ -68,20 +64,6 @@ fn capacity_provider_zero_weight(launch: &Launch, cx: &mut Context) {
     }
 }
 
-fn platform_version_without_fargate(launch: &Launch, cx: &mut Context) {
-    let (Some(version), Some(kind)) = (launch.platform_version.str(), launch.launch_type.str()) else {
-        return;
-    };
-    if matches!(kind.value, "EC2" | "EXTERNAL") {
-        cx.report(
-            version.node,
-            format!("`platformVersion` is for Fargate, but the launch type is {}", kind.value),
-        )
-        .label(kind.node, "not Fargate")
-        .fix_remove(version.node, Applicability::Safe);
-    }
-}
-
 fn placement_on_fargate(launch: &Launch, cx: &mut Context) {
     if !launch.is_on_fargate() {
         return;
@@ -116,14 +98,22 @@ fn daemon_conflict(launch: &Launch, cx: &mut Context) {
         .fix_remove(member.value(), Applicability::Safe);
     }
     let controller = launch.deployment_controller.get().and_then(|controller| controller.kind.str());
-    let rebalancing = launch.availability_zone_rebalancing.str().filter(|it| it.value == "ENABLED");
     let against = [
         launch.launch_node().filter(|_| launch.is_on_fargate()).map(|node| (node, "run on Fargate")),
         controller.filter(|it| it.value != "ECS").map(|it| (it.node, "leave deployments to others than ECS")),
-        rebalancing.map(|it| (it.node, "take part in Availability Zone rebalancing")),
     ];
     for (node, what) in against.into_iter().flatten() {
         cx.report(strategy, format!("DAEMON services do not {what}")).label(node, "not with DAEMON");
+    }
+    daemon_values(launch, strategy, cx);
+}
+
+/// Values that a DAEMON service cannot have.
+fn daemon_values(launch: &Launch, strategy: Node, cx: &mut Context) {
+    if let Some(rebalancing) = launch.availability_zone_rebalancing.str().filter(|it| it.value == "ENABLED") {
+        cx.report(rebalancing.node, "DAEMON services do not take part in Availability Zone rebalancing")
+            .label(strategy, "DAEMON")
+            .fix_replace(rebalancing.node, "\"DISABLED\"", Applicability::Safe);
     }
     let percent =
         launch.deployment_configuration.get().and_then(|configuration| configuration.maximum_percent.int());
@@ -156,34 +146,5 @@ fn launch_type_managed_instances(launch: &Launch, cx: &mut Context) {
             "managed instances are reached through a capacity provider, not by `launchType`",
         )
         .help("leave `launchType` out and name the provider in `capacityProviderStrategy`");
-    }
-}
-
-/// Whether this is a version, or asks for the newest.
-fn is_version(text: &str) -> bool {
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    text == "LATEST" || (text.split('.').count() == 3 && text.split('.').all(is_number))
-}
-
-fn platform_version_format(launch: &Launch, cx: &mut Context) {
-    let Some(version) = launch.platform_version.str().filter(|version| !is_version(version.value)) else {
-        return;
-    };
-    let report = cx
-        .report(version.node, format!("\"{}\" is no platform version", version.value))
-        .help("it is LATEST, or a version such as 1.4.0");
-    let number = version.value.trim_start_matches(['v', 'V']);
-    let meant = if number.eq_ignore_ascii_case("latest") { "LATEST" } else { number };
-    if is_version(meant) {
-        report.fix_replace(version.node, crate::document::edit::quote(meant), Applicability::Safe);
-    }
-}
-
-fn platform_version_retired(launch: &Launch, cx: &mut Context) {
-    let Some(version) = launch.platform_version.str() else { return };
-    if let Some(end) = platform::retired(version.value) {
-        cx.report(version.node, format!("Fargate's platform version {} {end}", version.value))
-            .help("LATEST is 1.4.0 on Linux")
-            .fix_replace(version.node, "\"LATEST\"", Applicability::Unsafe);
     }
 }

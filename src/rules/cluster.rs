@@ -1,6 +1,7 @@
 //! Clusters: capacity providers, settings, ECS Exec.
 
 use super::context::{At, Context};
+use super::repeats::repeats;
 use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
@@ -57,11 +58,9 @@ fn duplicate_in_cluster(cluster: &Cluster, cx: &mut Context) {
 }
 
 fn duplicate(names: &[Known<&str>], cx: &mut Context) {
-    for (index, name) in names.iter().enumerate() {
-        if let Some(first) = names[..index].iter().find(|other| other.value == name.value) {
-            cx.report(name.node, format!("the capacity provider `{}` is named twice", name.value))
-                .label(first.node, "the first time");
-        }
+    for (first, name) in repeats(names, |name| name.value) {
+        cx.report(name.node, format!("the capacity provider `{}` is named twice", name.value))
+            .label(first.node, "the first time");
     }
 }
 

@@ -63,15 +63,26 @@ fn external_controller_conflict(launch: &Launch, cx: &mut Context) {
 
 fn ecs_controller_required(launch: &Launch, cx: &mut Context) {
     let Some(controller) = other_controller(launch) else { return };
-    for node in only_of_ecs(launch) {
+    let is_forced = |node: Node| launch.force_new_deployment.node().is_some_and(|it| it.id() == node.id());
+    for node in only_of_ecs(launch).into_iter().chain(forced(launch)) {
         let Some(member) = node.member() else { continue };
-        cx.report(
-            At::Key(member),
-            format!("`{}` needs the ECS deployment controller, not {}", member.name(), controller.value),
-        )
-        .label(controller.node, "leaves deployments to another")
-        .fix_remove(node, Applicability::Unsafe);
+        let report = cx
+            .report(
+                At::Key(member),
+                format!("`{}` needs the ECS deployment controller, not {}", member.name(), controller.value),
+            )
+            .label(controller.node, "leaves deployments to another")
+            .fix_remove(node, Applicability::Unsafe);
+        // The update may be the one that changes the controller.
+        if is_forced(node) {
+            report.at_most(Severity::Warning);
+        }
     }
+}
+
+/// A new deployment of an update, which only ECS can be forced to.
+fn forced<'a>(launch: &Launch<'a>) -> Option<Node<'a>> {
+    launch.force_new_deployment.node().filter(|_| launch.force_new_deployment.is_true())
 }
 
 /// What only works where ECS itself replaces the tasks, as far as it is turned on.
@@ -113,8 +124,16 @@ fn code_deploy_load_balancer(launch: &Launch, cx: &mut Context) {
     }
 }
 
+/// Who does not use the percentages of a rolling deployment: another controller, or a shift of all traffic.
+fn not_rolling<'a>(launch: &Launch<'a>) -> Option<(Known<'a, &'a str>, &'static str)> {
+    let strategy = launch.deployment_configuration.get().and_then(|it| it.strategy.str());
+    let shift = strategy.filter(|strategy| strategy.value == "BLUE_GREEN");
+    let controller = other_controller(launch).map(|controller| (controller, "controller"));
+    controller.or(shift.map(|strategy| (strategy, "strategy")))
+}
+
 fn deployment_percent_not_used(launch: &Launch, cx: &mut Context) {
-    let Some(controller) = other_controller(launch).filter(|_| cx.form() == Form::Request) else { return };
+    let Some((other, what)) = not_rolling(launch).filter(|_| cx.form() == Form::Request) else { return };
     let Some(configuration) = launch.deployment_configuration.get() else { return };
     for percent in [configuration.minimum_healthy_percent, configuration.maximum_percent] {
         let Some((node, member)) = percent.int().and_then(|known| Some((known.node, known.node.member()?)))
@@ -123,9 +142,9 @@ fn deployment_percent_not_used(launch: &Launch, cx: &mut Context) {
         };
         cx.report(
             At::Key(member),
-            format!("`{}` is not used with the {} controller", member.name(), controller.value),
+            format!("`{}` is not used with the {what} {}", member.name(), other.value),
         )
-        .label(controller.node, "replaces whole task sets")
+        .label(other.node, "replaces all tasks at once")
         .fix_remove(node, Applicability::Unsafe);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::context::{At, Context};
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;
 use crate::model::deployment::DeploymentConfiguration;
@@ -12,9 +12,11 @@ use crate::model::view::Field;
 pub(super) const RULES: &[Rule] = &[
     rule!("deployment", "task-definition-missing", Launch(task_definition_missing)),
     rule!("deployment", "desired-count-missing", Launch(desired_count_missing)),
+    rule!("deployment", "desired-count-above-quota", Launch(desired_count_above_quota)),
     rule!("deployment", "deployment-percent-blocks", Launch(deployment_percent_blocks)),
     rule!("deployment", "deployment-cannot-proceed", Launch(deployment_cannot_proceed)),
     rule!("deployment", "deployment-downtime", Launch(deployment_downtime)),
+    rule!("deployment", "bake-time-unused", Launch(bake_time_unused)),
     rule!("deployment", "rollback-without-enable", Launch(rollback_without_enable)),
     rule!("deployment", "circuit-breaker-missing", Launch(circuit_breaker_missing)),
     rule!("deployment", "circuit-breaker-threshold", Launch(circuit_breaker_threshold)),
@@ -39,10 +41,22 @@ fn desired_count_missing(launch: &Launch, cx: &mut Context) {
     }
 }
 
-/// Minimum and maximum in percent: as given, or the default of services that are not daemons.
-fn percentages(configuration: &DeploymentConfiguration) -> Option<(i64, i64)> {
-    let or = |field: Field, default| {
-        if field.is_missing() { Some(default) } else { field.int().map(|known| known.value) }
+/// Tasks that a service may have, unless AWS was asked for more.
+const QUOTA: i64 = 5000;
+
+fn desired_count_above_quota(launch: &Launch, cx: &mut Context) {
+    if let Some(count) = launch.desired_count.int().filter(|count| count.value > QUOTA) {
+        cx.report(count.node, format!("a service has at most {QUOTA} tasks, unless the quota was raised"))
+            .help("with service discovery or Service Connect it is 1000");
+    }
+}
+
+/// Minimum and maximum in percent: as given, or the default of services that are not daemons. An update keeps what
+/// it does not give.
+fn percentages(configuration: &DeploymentConfiguration, cx: &Context) -> Option<(i64, i64)> {
+    let or = |field: Field, default| match field.int() {
+        None if field.is_missing() && cx.kind() != Kind::UpdateService => Some(default),
+        known => known.map(|known| known.value),
     };
     Some((or(configuration.minimum_healthy_percent, 100)?, or(configuration.maximum_percent, 200)?))
 }
@@ -59,7 +73,7 @@ fn rolling<'l, 'a>(launch: &'l Launch<'a>, cx: &Context) -> Option<&'l Deploymen
 fn deployment_percent_blocks(launch: &Launch, cx: &mut Context) {
     let Some(configuration) = rolling(launch, cx) else { return };
     let (Some((minimum, maximum)), Some(given)) =
-        (percentages(configuration), configuration.maximum_percent.int())
+        (percentages(configuration, cx), configuration.maximum_percent.int())
     else {
         return;
     };
@@ -82,7 +96,8 @@ fn deployment_percent_blocks(launch: &Launch, cx: &mut Context) {
 
 fn deployment_cannot_proceed(launch: &Launch, cx: &mut Context) {
     let Some(configuration) = rolling(launch, cx) else { return };
-    let (Some((minimum, maximum)), Some(count)) = (percentages(configuration), launch.desired_count.int())
+    let (Some((minimum, maximum)), Some(count)) =
+        (percentages(configuration, cx), launch.desired_count.int())
     else {
         return;
     };
@@ -111,9 +126,40 @@ fn deployment_downtime(launch: &Launch, cx: &mut Context) {
     else {
         return;
     };
-    if percentages(configuration).is_some_and(|(_, maximum)| maximum == 100) {
+    if percentages(configuration, cx).is_some_and(|(_, maximum)| maximum == 100) {
         cx.report(minimum.node, "every task may be stopped before a new one starts")
             .label_if(configuration.maximum_percent.node(), "none may be started besides");
+    } else if let Some(count) = launch.desired_count.int().filter(|count| count.value == 1) {
+        cx.report(minimum.node, "the only task may be stopped before a new one starts")
+            .label(count.node, "one task");
+    }
+}
+
+/// Longest bake time in minutes that tools take; the model of the API has no limit.
+const DAY: i64 = 1440;
+
+pub(super) fn bake_time_long(launch: &Launch, cx: &mut Context) {
+    let Some(minutes) = launch.deployment_configuration.get().and_then(|it| it.bake_time_in_minutes.int())
+    else {
+        return;
+    };
+    if (DAY + 1..=i64::from(i32::MAX)).contains(&minutes.value) {
+        cx.report(minutes.node, format!("a bake time of {} minutes is more than a day", minutes.value))
+            .at_most(Severity::Warning)
+            .help(format!("{DAY} minutes are the most that is documented"));
+    }
+}
+
+fn bake_time_unused(launch: &Launch, cx: &mut Context) {
+    let Some(configuration) = rolling(launch, cx) else { return };
+    let is_rolling = configuration.strategy.is("ROLLING") || cx.kind() == Kind::CreateService;
+    let minutes = configuration.bake_time_in_minutes.int().filter(|minutes| minutes.value > 0);
+    let Some((minutes, member)) = minutes.and_then(|it| Some((it, it.node.member()?))) else { return };
+    if is_rolling && configuration.alarms.is_missing() {
+        cx.report(At::Key(member), "a rolling deployment without alarms has no bake time")
+            .label_if(configuration.strategy.node(), "the strategy")
+            .help("name `alarms` to watch, or shift traffic with the strategy BLUE_GREEN")
+            .fix_remove(minutes.node, Applicability::Unsafe);
     }
 }
 

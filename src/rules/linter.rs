@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::options::Options;
 use super::{
-    Check, ClusterCheck, ContainerCheck, DocumentCheck, LaunchCheck, LaunchDocument, Levels, LogCheck, Pair,
-    PairCheck, Rule, SchemaCheck, SyntaxCheck, TaskCheck, VolumeCheck, WorkspaceCheck, schema, syntax,
+    Check, ClusterCheck, ContainerCheck, DocumentCheck, LaunchCheck, Levels, LogCheck, Pair, PairCheck, Rule,
+    Run, SchemaCheck, SyntaxCheck, TaskCheck, VolumeCheck, WorkspaceCheck, schema, syntax,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::kind::{Form, Kind};
@@ -179,10 +179,10 @@ impl Linter {
     }
 
     /// Lints all launches of a run together.
-    pub fn check_workspace(&self, launches: &[LaunchDocument], diagnostics: &mut Vec<Diagnostic>) {
-        let Some(first) = launches.first() else { return };
+    pub fn check_workspace(&self, run: &Run, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(first) = run.launches.first() else { return };
         for bound in &self.workspace {
-            (bound.check)(launches, &mut self.context(bound, first.unit, diagnostics));
+            (bound.check)(run, &mut self.context(bound, first.unit, diagnostics));
         }
     }
 

@@ -1,24 +1,32 @@
 //! Load balancers of a service, its role for them, and service discovery.
 
 use super::context::{At, Context};
-use super::{Rule, rule};
+use super::repeats::repeats;
+use super::{Pair, Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;
 use crate::model::launch::Launch;
-use crate::model::traffic::LoadBalancer;
+use crate::model::platform::NetworkMode;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("load-balancer", "load-balancer-target", Launch(load_balancer_target)),
     rule!("load-balancer", "classic-load-balancer-count", Launch(classic_load_balancer_count)),
-    rule!("load-balancer", "classic-load-balancer-on-fargate", Launch(classic_load_balancer_on_fargate)),
+    rule!(
+        "load-balancer",
+        "classic-load-balancer-unsupported",
+        Launch(classic_load_balancer_unsupported),
+        Pair(classic_load_balancer_on_awsvpc)
+    ),
     rule!("load-balancer", "duplicate-load-balancer", Launch(duplicate_load_balancer)),
     rule!("load-balancer", "target-group-arn-format", Launch(target_group_arn_format)),
     rule!("load-balancer", "role-without-load-balancer", Launch(role_without_load_balancer)),
     rule!("load-balancer", "role-with-service-linked-role", Launch(role_with_service_linked_role)),
     rule!("load-balancer", "grace-period-without-check", Launch(grace_period_without_check)),
     rule!("load-balancer", "grace-period-missing", Launch(grace_period_missing)),
+    rule!("load-balancer", "grace-period-long", Launch(grace_period_long)),
     rule!("load-balancer", "service-registry-port", Launch(service_registry_port)),
+    rule!("load-balancer", "service-registry-record", Launch(service_registry_record)),
 ];
 
 fn load_balancer_target(launch: &Launch, cx: &mut Context) {
@@ -45,8 +53,8 @@ fn load_balancer_target(launch: &Launch, cx: &mut Context) {
 
 /// The names of Classic Load Balancers.
 fn classic<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = Node<'a>> + use<'l, 'a> {
-    let is_classic = |balancer: &&LoadBalancer| balancer.target_group_arn.is_missing();
-    launch.load_balancers.iter().filter(is_classic).filter_map(|balancer| balancer.load_balancer_name.node())
+    let balancers = launch.load_balancers.iter().filter(|balancer| balancer.is_classic());
+    balancers.filter_map(|balancer| balancer.load_balancer_name.node())
 }
 
 fn classic_load_balancer_count(launch: &Launch, cx: &mut Context) {
@@ -61,33 +69,56 @@ fn classic_load_balancer_count(launch: &Launch, cx: &mut Context) {
     }
 }
 
-fn classic_load_balancer_on_fargate(launch: &Launch, cx: &mut Context) {
-    let Some(node) = launch.launch_node().filter(|_| launch.is_on_fargate()) else { return };
+/// Why a launch cannot have a Classic Load Balancer, as far as it says so itself.
+fn against_classic<'a>(launch: &Launch<'a>, cx: &Context) -> Option<(Option<Node<'a>>, &'static str)> {
+    if launch.is_on_fargate() {
+        return Some((launch.launch_node(), "tasks on Fargate"));
+    }
+    if launch.network_configuration.is_present() {
+        return Some((launch.network_configuration.node(), "tasks in network mode awsvpc"));
+    }
+    (cx.kind() == Kind::CreateTaskSet).then_some((None, "task sets"))
+}
+
+fn classic_load_balancer_unsupported(launch: &Launch, cx: &mut Context) {
+    let Some((node, what)) = against_classic(launch, cx) else { return };
     for name in classic(launch) {
-        cx.report(name, "a Classic Load Balancer cannot reach tasks on Fargate")
-            .label(node, "Fargate")
+        cx.report(name, format!("a Classic Load Balancer cannot reach {what}"))
+            .label_if(node.map(At::Opening), what)
+            .help("use a target group of an Application or Network Load Balancer");
+    }
+}
+
+fn classic_load_balancer_on_awsvpc(pair: &Pair, cx: &mut Context) {
+    let is_awsvpc = pair.task.network_mode() == Some(NetworkMode::Awsvpc);
+    if !is_awsvpc || against_classic(pair.launch, cx).is_some() {
+        return;
+    }
+    for name in classic(pair.launch) {
+        cx.report(name, "a Classic Load Balancer cannot reach tasks in network mode awsvpc")
+            .label_if(pair.task.definition_node("networkMode"), "awsvpc")
             .help("use a target group of type `ip`");
     }
 }
 
 fn duplicate_load_balancer(launch: &Launch, cx: &mut Context) {
-    let known = |balancer: &LoadBalancer| {
-        Some((
-            balancer.target_group_arn.str()?.value.to_owned(),
-            balancer.container_name.str()?.value.to_owned(),
-            balancer.container_port.int()?.value,
-        ))
-    };
-    let all = launch.load_balancers.items();
-    for (index, balancer) in all.iter().enumerate() {
-        let Some(key) = known(balancer) else { continue };
-        if let Some(first) = all[..index].iter().find(|other| known(other).as_ref() == Some(&key)) {
+    let known = launch.load_balancers.iter().filter_map(|balancer| {
+        Some((balancer, balancer.target_group_arn.str()?.value, balancer.container_name.str()?))
+    });
+    for ((first, _, one), (again, _, other)) in repeats(known, |(_, group, _)| group) {
+        if one.value != other.value {
             cx.report(
-                balancer.node,
-                "the same container and port are registered twice with this target group",
+                again.node,
+                format!("`{}` and `{}` are registered with one target group", one.value, other.value),
             )
-            .label(first.node, "the first time")
-            .fix_remove(balancer.node, Applicability::Unsafe);
+            .label(first.node, "the first")
+            .help("requests would go to either of them: give each container a target group of its own");
+        } else if let (Some(port), Some(same)) = (first.container_port.int(), again.container_port.int())
+            && port.value == same.value
+        {
+            cx.report(again.node, "the same container and port are registered twice with this target group")
+                .label(first.node, "the first time")
+                .fix_remove(again.node, Applicability::Unsafe);
         }
     }
 }
@@ -177,5 +208,34 @@ fn service_registry_port(launch: &Launch, cx: &mut Context) {
         let has = if lacks == "containerPort" { "containerName" } else { "containerPort" };
         cx.report(At::Opening(registry.node), format!("there is a `{has}`, but no `{lacks}`"))
             .label(half, "half of a pair");
+    }
+}
+
+/// Above this many seconds a grace period is rather a slip of units.
+const LONG: i64 = 7200;
+
+fn grace_period_long(launch: &Launch, cx: &mut Context) {
+    let seconds = launch.health_check_grace_period_seconds.int();
+    if let Some(seconds) = seconds.filter(|seconds| (LONG + 1..=i64::from(i32::MAX)).contains(&seconds.value))
+    {
+        cx.report(
+            seconds.node,
+            format!("for {} minutes no task is replaced that is unhealthy", seconds.value / 60),
+        )
+        .help("it is given in seconds");
+    }
+}
+
+fn service_registry_record(launch: &Launch, cx: &mut Context) {
+    let Some(network) = launch.network_configuration.node() else { return };
+    for registry in &launch.service_registries {
+        let Some(name) = registry.container_name.node() else { continue };
+        cx.report(
+            At::Opening(registry.node),
+            "ECS refuses a container and port here if the registry has A records alone",
+        )
+        .label(At::Opening(network), "tasks with addresses of their own")
+        .label(name, "for SRV records")
+        .help("with A records leave `containerName` and `containerPort` out");
     }
 }

@@ -3,6 +3,7 @@
 mod capacity;
 mod cluster;
 mod command;
+mod connect_pairing;
 pub mod context;
 mod controller;
 mod dependencies;
@@ -26,8 +27,10 @@ pub mod options;
 pub mod page;
 mod pairing;
 mod placement;
+mod platform;
 mod ports;
 mod repeat;
+mod repeats;
 mod resources;
 mod roles;
 mod run_task;
@@ -43,8 +46,10 @@ mod support;
 mod syntax;
 mod sysctls;
 mod task_size;
+mod traffic_pairing;
 mod traffic_shift;
 mod volumes;
+mod workspace;
 
 use crate::diagnostic::Severity;
 use crate::document::node::Node;
@@ -94,7 +99,7 @@ pub type DocumentCheck = fn(&Model, Node, &mut Context);
 /// A check of this form.
 pub type PairCheck = fn(&Pair, &mut Context);
 /// A check of this form.
-pub type WorkspaceCheck = fn(&[LaunchDocument], &mut Context);
+pub type WorkspaceCheck = fn(&Run, &mut Context);
 
 /// What a rule looks at, and the function that looks. The engine does the walking.
 #[derive(Debug, Clone, Copy)]
@@ -134,9 +139,20 @@ pub struct Pair<'a> {
     pub unit: Unit,
     /// The task definition.
     pub task: &'a Task<'a>,
-    /// Whether it is certain that this is the revision that will be launched: the reference has no revision, and
-    /// no other task definition of the run has the family. Without that nothing is an error.
+    /// Whether it is certain that this is the revision that will be launched: the reference has no other revision,
+    /// and no other task definition of the run has the family. Without that nothing is an error.
     pub is_certain: bool,
+}
+
+/// What is linted together.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// Every service, run request and task set.
+    pub launches: Vec<LaunchDocument<'a>>,
+    /// The families of the task definitions, as far as they are known.
+    pub families: Vec<&'a str>,
+    /// Whether there are task definitions, and the family of each is known.
+    pub has_all_families: bool,
 }
 
 /// A launch with its document's kind and form.
@@ -193,6 +209,7 @@ const GROUPS: &[&[Rule]] = &[
     roles::RULES,
     hardening::RULES,
     capacity::RULES,
+    platform::RULES,
     controller::RULES,
     deployment::RULES,
     traffic_shift::RULES,
@@ -205,6 +222,9 @@ const GROUPS: &[&[Rule]] = &[
     run_task::RULES,
     operations::RULES,
     pairing::RULES,
+    traffic_pairing::RULES,
+    connect_pairing::RULES,
+    workspace::RULES,
 ];
 
 /// Every rule.

@@ -5,37 +5,38 @@ use super::spelling::nearest;
 use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
+use crate::document::kind::{Form, Kind};
+use crate::document::node::Node;
 use crate::model::container::Container;
-use crate::model::platform::NetworkMode;
-use crate::model::platform::Task;
-use crate::model::value::port_range;
-use crate::model::view::{Field, Known};
+use crate::model::platform::{LaunchType, NetworkMode, Task};
+use crate::model::view::Known;
+use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("pairing", "load-balancer-container-unknown", Pair(load_balancer_container_unknown)),
-    rule!("pairing", "load-balancer-port-unmapped", Pair(load_balancer_port_unmapped)),
     rule!("pairing", "network-configuration-required", Pair(network_configuration_required)),
     rule!("pairing", "network-configuration-not-allowed", Pair(network_configuration_not_allowed)),
     rule!("pairing", "launch-type-not-compatible", Pair(launch_type_not_compatible)),
-    rule!("pairing", "service-connect-port-unknown", Pair(service_connect_port_unknown)),
-    rule!("pairing", "service-connect-on-windows", Pair(service_connect_on_windows)),
     rule!("pairing", "service-volume-unknown", Pair(service_volume_unknown)),
+    rule!("pairing", "service-volume-missing", Pair(service_volume_missing)),
     rule!("pairing", "override-container-unknown", Pair(override_container_unknown)),
-    rule!("pairing", "classic-load-balancer-with-awsvpc", Pair(classic_load_balancer_with_awsvpc)),
     rule!("pairing", "service-role-with-awsvpc", Pair(service_role_with_awsvpc)),
     rule!("pairing", "execute-command-without-task-role", Pair(execute_command_without_task_role)),
+    rule!("pairing", "execute-command-on-read-only-root", Pair(execute_command_on_read_only_root)),
+    rule!("pairing", "execute-command-without-init", Pair(execute_command_without_init)),
+    rule!("pairing", "host-port-fixed", Pair(host_port_fixed)),
+    rule!("pairing", "placement-constraint-total", Pair(placement_constraint_total)),
 ];
 
 fn container_names<'a>(task: &'a Task) -> Vec<&'a str> {
     task.containers().iter().filter_map(|container| container.name.str()).map(|name| name.value).collect()
 }
 
-fn list(names: &[&str]) -> String {
+pub(super) fn list(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Reports a name that is not one of the task definition's containers.
-fn unknown_container(name: Known<&str>, task: &Task, cx: &mut Context) {
+pub(super) fn unknown_container(name: Known<&str>, task: &Task, cx: &mut Context) {
     let names = container_names(task);
     if names.contains(&name.value) || task.may_have_other_containers() {
         return;
@@ -49,12 +50,6 @@ fn unknown_container(name: Known<&str>, task: &Task, cx: &mut Context) {
     }
 }
 
-fn load_balancer_container_unknown(pair: &Pair, cx: &mut Context) {
-    for name in pair.launch.load_balancers.iter().filter_map(|balancer| balancer.container_name.str()) {
-        unknown_container(name, pair.task, cx);
-    }
-}
-
 fn override_container_unknown(pair: &Pair, cx: &mut Context) {
     let Some(overrides) = pair.launch.overrides.get() else { return };
     for name in overrides.container_overrides.iter().filter_map(|container| container.name.str()) {
@@ -62,71 +57,38 @@ fn override_container_unknown(pair: &Pair, cx: &mut Context) {
     }
 }
 
-fn load_balancer_port_unmapped(pair: &Pair, cx: &mut Context) {
-    for balancer in &pair.launch.load_balancers {
-        let (Some(name), Some(port)) = (balancer.container_name.str(), balancer.container_port.int()) else {
-            continue;
-        };
-        let Some(container) = pair.task.container(name.value) else { continue };
-        if may_map(container, port.value) {
-            continue;
-        }
-        let ports: Vec<_> = container
-            .port_mappings
-            .iter()
-            .filter_map(|mapping| mapping.container_port.int())
-            .map(|port| port.value.to_string())
-            .collect();
-        let help = if ports.is_empty() {
-            "it maps no port".to_owned()
-        } else {
-            format!("it maps {}", ports.join(", "))
-        };
-        cx.report(port.node, format!("container `{}` does not map port {}", name.value, port.value))
-            .label_if(
-                container.port_mappings.node().map(At::Opening).or(Some(At::Opening(container.node))),
-                "its ports",
-            )
-            .help(help);
+/// Whether the document says all there is of a launch: an update keeps what it leaves out, of a description nothing
+/// is missing, and with an external controller the rest stands in task sets. Of a service whose name stands elsewhere
+/// it is not certain.
+fn says_all(pair: &Pair, cx: &Context) -> Option<Severity> {
+    let is_external =
+        pair.launch.deployment_controller.is_present() && pair.launch.controller() != Some("ECS");
+    match cx.kind() {
+        _ if is_external || cx.form() != Form::Request => None,
+        Kind::CreateService | Kind::RunTask | Kind::StartTask | Kind::CreateTaskSet => Some(Severity::Error),
+        Kind::Service => Some(Severity::Warning),
+        _ => None,
     }
-}
-
-/// Whether a container maps the port, or may: by a range, or by a mapping that cannot be read.
-fn may_map(container: &Container, port: i64) -> bool {
-    let maps = |mapping: &crate::model::container::PortMapping| {
-        let single = mapping.container_port.int().map(|known| known.value == port);
-        let range = mapping.container_port_range.str().and_then(|known| port_range(known.value));
-        let in_range = range.map(|(first, last)| (first..=last).contains(&port));
-        match (single, in_range) {
-            (Some(found), _) | (None, Some(found)) => found,
-            (None, None) => true,
-        }
-    };
-    !container.port_mappings.is_complete() || container.port_mappings.iter().any(maps)
 }
 
 fn network_configuration_required(pair: &Pair, cx: &mut Context) {
     let is_awsvpc = pair.task.network_mode() == Some(NetworkMode::Awsvpc);
-    // An update that leaves the network out keeps the one the service has; of a description nothing is missing.
-    let says_all =
-        matches!(cx.kind().as_str(), "create-service" | "run-task" | "start-task" | "create-task-set");
-    let is_external =
-        pair.launch.controller() != Some("ECS") && pair.launch.deployment_controller.is_present();
     // Of launches on Fargate the document itself tells.
     let is_told = pair.launch.network_configuration.is_present() || pair.launch.is_on_fargate();
-    if !is_awsvpc || !says_all || is_external || is_told {
-        return;
-    }
+    let Some(severity) = says_all(pair, cx).filter(|_| is_awsvpc && !is_told) else { return };
     cx.report(
         At::Opening(pair.launch.node),
         "there is no `networkConfiguration`, but the task definition's network mode is awsvpc",
     )
+    .at_most(severity)
     .label_if(pair.task.definition_node("networkMode"), "needs subnets")
     .help("add `networkConfiguration.awsvpcConfiguration.subnets`");
 }
 
 fn network_configuration_not_allowed(pair: &Pair, cx: &mut Context) {
-    let Some(node) = pair.launch.network_configuration.node() else { return };
+    // On Fargate it is the network mode that is wrong, and reported.
+    let network = pair.launch.network_configuration.node().filter(|_| !pair.launch.is_on_fargate());
+    let Some(node) = network else { return };
     let Some(mode) = pair.task.network_mode().filter(|mode| *mode != NetworkMode::Awsvpc) else { return };
     let Some(member) = node.member() else { return };
     cx.report(
@@ -147,107 +109,75 @@ fn launch_type_not_compatible(pair: &Pair, cx: &mut Context) {
     if !pair.task.is_never_on(launch_type) {
         return;
     }
-    cx.report(node, format!("the task definition does not support launch type {}", launch_type.as_str()))
-        .label_if(pair.task.requires_compatibilities.node(), "what it supports")
-        .help(format!("add \"{}\" to `requiresCompatibilities`, or launch elsewhere", launch_type.as_str()));
-}
-
-fn service_connect_port_unknown(pair: &Pair, cx: &mut Context) {
-    let connect = pair.launch.service_connect_configuration.get();
-    let services =
-        connect.into_iter().flat_map(|connect| connect.services.iter().map(|service| service.port_name));
-    let lattice = pair.launch.vpc_lattice_configurations.iter().map(|lattice| lattice.port_name);
-    let gateways = pair.launch.gateway_connectors.iter().map(|gateway| gateway.port_name);
-    let Some(names) = port_names(pair.task) else { return };
-    for name in services.chain(lattice).chain(gateways).filter_map(Field::str) {
-        if names.contains(&name.value) {
-            continue;
-        }
-        let help = if names.is_empty() {
-            "no port mapping has a `name`".to_owned()
-        } else {
-            format!("it names {}", list(&names))
-        };
-        let report = cx
-            .report(name.node, format!("no port mapping of the task definition is named `{}`", name.value))
-            .label_if(pair.task.container_definitions.node().map(At::Opening), "its containers")
-            .help(help);
-        if let Some(meant) = nearest(name.value, names.iter().copied()) {
-            report.fix_replace(name.node, edit::quote(meant), Applicability::Unsafe);
-        }
-    }
-}
-
-/// Names of all port mappings, if none can be hidden behind a placeholder.
-fn port_names<'a>(task: &'a Task) -> Option<Vec<&'a str>> {
-    if !task.container_definitions.is_complete() {
-        return None;
-    }
-    let mut names = Vec::new();
-    for container in task.containers() {
-        if !container.port_mappings.is_complete() {
-            return None;
-        }
-        for mapping in container.port_mappings.iter().filter(|mapping| mapping.name.is_present()) {
-            names.push(mapping.name.str()?.value);
-        }
-    }
-    Some(names)
-}
-
-fn service_connect_on_windows(pair: &Pair, cx: &mut Context) {
-    let Some(connect) = pair.launch.service_connect_configuration.get() else { return };
-    let Some(member) = connect.node.member().filter(|_| connect.enabled.is_true() && pair.task.is_windows())
-    else {
-        return;
+    let name = launch_type.as_str();
+    // What a task definition is fit for is told by all of it: ECS lets it run elsewhere if the rest allows.
+    let report = if launch_type == LaunchType::Fargate && is_unfit_for_fargate(pair.task) {
+        cx.report(node, format!("the task definition does not support launch type {name}"))
+    } else {
+        cx.report(node, format!("the task definition is not meant for launch type {name}"))
+            .at_most(Severity::Warning)
     };
-    cx.report(At::Key(member), "Service Connect runs on Linux alone, but the task definition is for Windows")
-        .label_if(pair.task.os_node(), "Windows");
+    report
+        .label_if(pair.task.requires_compatibilities.node(), "what it is meant for")
+        .help(format!("add \"{name}\" to `requiresCompatibilities`, or launch elsewhere"));
+}
+
+/// Whether a task definition lacks what every task on Fargate has.
+fn is_unfit_for_fargate(task: &Task) -> bool {
+    task.network_mode().is_some_and(|mode| mode != NetworkMode::Awsvpc)
+        || task.cpu.is_missing()
+        || task.memory.is_missing()
 }
 
 fn service_volume_unknown(pair: &Pair, cx: &mut Context) {
-    if !pair.task.volumes.is_complete() {
+    let volumes = &pair.task.volumes;
+    let is_opaque = |volume: &Volume| volume.name.is_present() && volume.name.str().is_none();
+    if !volumes.is_complete() || volumes.iter().any(is_opaque) {
         return;
     }
-    for configuration in &pair.launch.volume_configurations {
-        let Some(name) = configuration.name.str() else { continue };
-        let is_it = |volume: &&crate::model::volume::Volume| {
-            volume.name.is_present() && !volume.name.is_other_than(name.value)
-        };
-        if pair.task.volumes.iter().any(|volume| is_it(&volume)) {
-            continue;
-        }
-        let names: Vec<_> = pair
-            .task
-            .volumes
-            .iter()
-            .filter_map(|volume| volume.name.str())
-            .map(|known| known.value)
-            .collect();
-        let help = if names.is_empty() {
-            "it has no volumes".to_owned()
-        } else {
-            format!("it has {}", list(&names))
-        };
-        let report = cx
-            .report(name.node, format!("the task definition has no volume `{}`", name.value))
-            .label_if(pair.task.volumes.node().map(At::Opening), "its volumes")
-            .help(help);
-        if let Some(meant) = nearest(name.value, names.iter().copied()) {
-            report.fix_replace(name.node, edit::quote(meant), Applicability::Unsafe);
+    for name in pair.launch.volume_configurations.iter().filter_map(|configuration| configuration.name.str())
+    {
+        match volumes.iter().find(|volume| volume.name.is(name.value)) {
+            None => unknown_volume(name, pair.task, cx),
+            Some(volume) if volume.configured_at_launch.is_false_or_missing() => {
+                cx.report(
+                    name.node,
+                    format!("the volume `{}` is not one that is configured at launch", name.value),
+                )
+                .label(At::Opening(volume.node), "not `configuredAtLaunch`")
+                .help("set `configuredAtLaunch` to true in the task definition, and give it no other type");
+            }
+            Some(_) => {}
         }
     }
 }
 
-fn classic_load_balancer_with_awsvpc(pair: &Pair, cx: &mut Context) {
-    // With a network configuration the request contradicts itself, which has a rule of its own.
-    if pair.task.network_mode() != Some(NetworkMode::Awsvpc) {
-        return;
+fn unknown_volume(name: Known<&str>, task: &Task, cx: &mut Context) {
+    let names: Vec<_> = task.volumes.iter().filter_map(|it| it.name.str()).map(|known| known.value).collect();
+    let help =
+        if names.is_empty() { "it has no volumes".to_owned() } else { format!("it has {}", list(&names)) };
+    let report = cx
+        .report(name.node, format!("the task definition has no volume `{}`", name.value))
+        .label_if(task.volumes.node().map(At::Opening), "its volumes")
+        .help(help);
+    if let Some(meant) = nearest(name.value, names.iter().copied()) {
+        report.fix_replace(name.node, edit::quote(meant), Applicability::Unsafe);
     }
-    for name in pair.launch.load_balancers.iter().filter_map(|balancer| balancer.load_balancer_name.node()) {
-        cx.report(name, "a Classic Load Balancer cannot reach tasks in network mode awsvpc")
-            .label_if(pair.task.definition_node("networkMode"), "awsvpc")
-            .help("use a target group of type `ip`");
+}
+
+fn service_volume_missing(pair: &Pair, cx: &mut Context) {
+    let Some(severity) = says_all(pair, cx).filter(|_| pair.launch.volume_configurations.is_empty()) else {
+        return;
+    };
+    let mut volumes = pair.task.volumes.iter().filter_map(|volume| volume.configured_at_launch.bool());
+    if let Some(at_launch) = volumes.find(|at_launch| at_launch.value) {
+        cx.report(
+            At::Opening(pair.launch.node),
+            "there are no `volumeConfigurations`, but the task definition leaves a volume to them",
+        )
+        .at_most(severity)
+        .label(at_launch.node, "configured at launch")
+        .help("add `volumeConfigurations` with the name of the volume and its `managedEBSVolume`");
     }
 }
 
@@ -269,15 +199,116 @@ fn service_role_with_awsvpc(pair: &Pair, cx: &mut Context) {
     .fix_remove(node, Applicability::Safe);
 }
 
+/// ECS Exec, where it is turned on.
+fn exec<'a>(pair: &Pair<'a>) -> Option<Known<'a, bool>> {
+    pair.launch.enable_execute_command.bool().filter(|enabled| enabled.value)
+}
+
 fn execute_command_without_task_role(pair: &Pair, cx: &mut Context) {
-    let has_role = pair.task.task_role_arn.is_present()
-        || pair.launch.overrides.get().is_some_and(|overrides| overrides.task_role_arn.is_present());
-    let Some(enabled) =
-        pair.launch.enable_execute_command.bool().filter(|enabled| enabled.value && !has_role)
-    else {
-        return;
-    };
+    let overrides = &pair.launch.overrides;
+    let may_override = overrides.is_present()
+        && overrides.get().is_none_or(|overrides| overrides.task_role_arn.is_present());
+    let has_role = pair.task.task_role_arn.is_present() || may_override;
+    let Some(enabled) = exec(pair).filter(|_| !has_role) else { return };
     cx.report(enabled.node, "ECS Exec needs a task role, but the task definition has no `taskRoleArn`")
-        .at_most(Severity::Warning)
-        .label(At::Opening(pair.task.node), "no `taskRoleArn`");
+        .label(At::Opening(pair.task.node), "no `taskRoleArn`")
+        .help("its agent calls AWS with that role: allow it `ssmmessages:*Channel`");
+}
+
+fn execute_command_on_read_only_root(pair: &Pair, cx: &mut Context) {
+    let Some(enabled) = exec(pair) else { return };
+    // The folders in which the agent writes can be volumes.
+    let has_folders = |container: &Container| {
+        let mut paths = container.mount_points.iter().filter_map(|mount| mount.container_path.str());
+        !container.mount_points.is_complete() || paths.any(|path| path.value.contains("/amazon"))
+    };
+    for container in pair.task.containers().iter().filter(|it| !has_folders(it)) {
+        let Some(read_only) = container.readonly_root_filesystem.bool().filter(|it| it.value) else {
+            continue;
+        };
+        let name = container.name.str().map_or("", |name| name.value);
+        cx.report(enabled.node, format!("ECS Exec cannot enter container `{name}`, whose root is read-only"))
+            .label(read_only.node, "read-only")
+            .help("its agent writes to /var/lib/amazon and /var/log/amazon: mount volumes there");
+    }
+}
+
+fn execute_command_without_init(pair: &Pair, cx: &mut Context) {
+    let Some(enabled) = exec(pair).filter(|_| !pair.task.is_windows()) else { return };
+    let has_init = |container: &Container| match container.linux_parameters.get() {
+        Some(linux) => !linux.init_process_enabled.is_false_or_missing(),
+        None => container.linux_parameters.is_present(),
+    };
+    let without: Vec<_> = pair.task.containers().iter().filter(|container| !has_init(container)).collect();
+    if without.is_empty() {
+        return;
+    }
+    let report =
+        cx.report(enabled.node, "processes that ECS Exec leaves behind stay: there is no init process");
+    let names = without.iter().filter_map(|container| container.name.node()).take(4);
+    names
+        .fold(report, |report, name| report.label(name, "no init process"))
+        .help("set `linuxParameters.initProcessEnabled` to true");
+}
+
+/// The first host port that is fixed: tasks with it cannot share an instance.
+fn fixed_host_port<'a>(task: &Task<'a>) -> Option<Known<'a, i64>> {
+    let mode = task.network_mode()?;
+    let mappings = || task.containers().iter().flat_map(|container| &container.port_mappings);
+    match mode {
+        NetworkMode::Bridge => mappings().filter_map(|it| it.host_port.int()).find(|port| port.value != 0),
+        NetworkMode::Host => mappings().find_map(|mapping| mapping.container_port.int()),
+        NetworkMode::Awsvpc | NetworkMode::None => None,
+    }
+}
+
+fn host_port_fixed(pair: &Pair, cx: &mut Context) {
+    let launch = pair.launch;
+    let is_spread =
+        launch.placement_constraints.iter().any(|constraint| constraint.kind.is("distinctInstance"));
+    let (Some(count), Some(port)) = (launch.desired_count.int(), fixed_host_port(pair.task)) else { return };
+    if is_spread || launch.is_daemon() || !launch.placement_constraints.is_complete() {
+        return;
+    }
+    // Unless tasks may stop first, a deployment starts new ones beside the old ones.
+    let configuration = &launch.deployment_configuration;
+    let keeps_all = configuration.is_missing()
+        || configuration.get().is_some_and(|it| {
+            let minimum = it.minimum_healthy_percent;
+            minimum.is_missing() || minimum.int().is_some_and(|minimum| minimum.value == 100)
+        });
+    let more = if keeps_all { ", and a deployment one more" } else { "" };
+    let (message, severity) = match count.value {
+        2.. => (
+            format!("each of the {} tasks needs an instance of its own{more}", count.value),
+            Severity::Warning,
+        ),
+        1 if keeps_all => ("a new task cannot start on the instance of the old one".into(), Severity::Info),
+        _ => return,
+    };
+    let is_host = pair.task.network_mode() == Some(NetworkMode::Host);
+    let instead = if is_host { "use network mode bridge or awsvpc" } else { "leave `hostPort` out" };
+    cx.report(count.node, format!("{message}: host port {} is fixed", port.value))
+        .at_most(severity)
+        .label(port.node, "fixed")
+        .help(format!("{instead}, or add the constraint `distinctInstance` where it is meant so"));
+}
+
+/// Most placement constraints of a task definition and a launch together.
+const CONSTRAINTS: usize = 10;
+
+fn placement_constraint_total(pair: &Pair, cx: &mut Context) {
+    let (own, of_task) = (&pair.launch.placement_constraints, &pair.task.placement_constraints);
+    let total = own.len() + of_task.len();
+    // More than that in one of them is reported there.
+    let is_each_right = own.len() <= CONSTRAINTS && of_task.len() <= CONSTRAINTS;
+    let member = own.node().and_then(Node::member).filter(|_| is_each_right && total > CONSTRAINTS);
+    if let Some(member) = member {
+        cx.report(
+            At::Key(member),
+            format!("there are {total} placement constraints with those of the task definition"),
+        )
+        .label_if(of_task.node().map(At::Opening), format!("{} more", of_task.len()))
+        .help(format!("at most {CONSTRAINTS} are allowed together"));
+    }
 }

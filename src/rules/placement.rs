@@ -48,15 +48,22 @@ fn binpack_field(strategy: &PlacementStrategy, cx: &mut Context) {
 }
 
 fn placement_spread_field(launch: &Launch, cx: &mut Context) {
-    let spreads = launch.placement_strategy.iter().filter(|strategy| strategy.kind.is("spread"));
-    for field in spreads.filter_map(|strategy| strategy.field.str()) {
+    const HELP: &str =
+        "use `instanceId`, `host` or `attribute:NAME`, as in `attribute:ecs.availability-zone`";
+    let spreads = || launch.placement_strategy.iter().filter(|strategy| strategy.kind.is("spread"));
+    for strategy in spreads().filter(|strategy| strategy.field.is_missing()) {
+        cx.report(At::Opening(strategy.node), "over what are tasks spread? there is no `field`")
+            .label_if(strategy.kind.node(), "spread")
+            .help(HELP);
+    }
+    for field in spreads().filter_map(|strategy| strategy.field.str()) {
         let is_attribute = field.value.strip_prefix("attribute:").is_some_and(|name| !name.is_empty());
         if is_attribute || matches!(field.value, "instanceId" | "host") {
             continue;
         }
         let report = cx
             .report(field.node, format!("`{}` is nothing that tasks can be spread over", field.value))
-            .help("use `instanceId`, `host` or `attribute:NAME`, as in `attribute:ecs.availability-zone`");
+            .help(HELP);
         if let Some(meant) = meant_by(field.value) {
             report.fix_replace(field.node, edit::quote(meant), Applicability::Unsafe);
         }

@@ -1,11 +1,14 @@
 //! Run and start requests: overrides, tags, groups.
 
+use std::collections::HashMap;
+
 use super::context::{At, Context};
+use super::repeats::repeats;
 use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::Kind;
 use crate::document::node::Node;
-use crate::facts::fargate::Size;
+use crate::facts::fargate::{Size, cpus_for};
 use crate::model::launch::{ContainerOverride, Launch, Overrides};
 use crate::model::platform::LaunchType;
 use crate::model::value::{cpu_units, memory_mib};
@@ -38,12 +41,10 @@ fn override_name_missing(launch: &Launch, cx: &mut Context) {
 }
 
 fn override_duplicate(launch: &Launch, cx: &mut Context) {
-    let names: Vec<_> = containers(launch).iter().filter_map(|container| container.name.str()).collect();
-    for (index, name) in names.iter().enumerate() {
-        if let Some(first) = names[..index].iter().find(|other| other.value == name.value) {
-            cx.report(name.node, format!("the container `{}` is overridden twice", name.value))
-                .label(first.node, "the first time");
-        }
+    let names = containers(launch).iter().filter_map(|container| container.name.str());
+    for (first, name) in repeats(names, |name| name.value) {
+        cx.report(name.node, format!("the container `{}` is overridden twice", name.value))
+            .label(first.node, "the first time");
     }
 }
 
@@ -95,13 +96,35 @@ fn memory<'a>(overrides: &Overrides<'a>) -> Option<Amount<'a>> {
 
 fn override_size(launch: &Launch, cx: &mut Context) {
     let Some(overrides) = launch.overrides.get() else { return };
+    for (field, read, unit) in [
+        (
+            overrides.cpu,
+            cpu_units as fn(&str) -> Option<i64>,
+            "CPU units, as in 512, or vCPUs, as in .5 vCPU",
+        ),
+        (overrides.memory, memory_mib, "MiB, as in 1024, or gigabytes, as in 1 GB"),
+    ] {
+        if let Some(text) = field.str().filter(|text| read(text.value).is_none()) {
+            cx.report(text.node, format!("{:?} is no size of a task", text.value))
+                .help(format!("it counts {unit}"));
+        }
+    }
     if !launch.is_on_fargate() {
         return;
     }
-    if let (Some(cpu), Some(memory)) = (cpu(overrides), memory(overrides)) {
-        judge_size(cpu, memory, memory.node, cx);
-    } else if let Some(cpu) = cpu(overrides).filter(|cpu| Size::of(cpu.value).is_none()) {
-        cx.report(cpu.node, format!("{} CPU units are not a size that Fargate offers", cpu.value));
+    match (cpu(overrides), memory(overrides)) {
+        (Some(cpu), Some(memory)) => judge_size(cpu, memory, memory.node, cx),
+        (Some(cpu), None) if Size::of(cpu.value).is_none() => {
+            cx.report(cpu.node, format!("{} CPU units are not a size that Fargate offers", cpu.value));
+        }
+        (None, Some(memory)) if cpus_for(memory.value).is_empty() => {
+            cx.report(
+                memory.node,
+                format!("{} MiB of memory is not a size that Fargate offers", memory.value),
+            )
+            .help("1 vCPU, for example, takes 2048 to 8192 MiB in steps of 1024");
+        }
+        _ => {}
     }
 }
 
@@ -116,7 +139,9 @@ fn override_half_size(pair: &Pair, cx: &mut Context) {
         pair.task.memory.str().and_then(|it| Some(Known { value: memory_mib(it.value)?, node: it.node }));
     match (overrides.cpu.is_missing(), overrides.memory.is_missing()) {
         (true, false) => {
-            if let (Some(cpu), Some(memory)) = (own_cpu, memory(overrides)) {
+            // What no task on Fargate has is told without the task definition.
+            let memory = memory(overrides).filter(|memory| !cpus_for(memory.value).is_empty());
+            if let (Some(cpu), Some(memory)) = (own_cpu, memory) {
                 judge_size(cpu, memory, memory.node, cx);
             }
         }
@@ -211,9 +236,10 @@ fn override_shadows_secret(pair: &Pair, cx: &mut Context) {
         let Some(own) = container.name.str().and_then(|name| pair.task.container(name.value)) else {
             continue;
         };
+        let secrets = own.secrets.iter().filter_map(|secret| secret.name.str());
+        let secrets: HashMap<_, _> = secrets.map(|secret| (secret.value, secret)).collect();
         for name in container.environment.iter().filter_map(|entry| entry.name.str()) {
-            let secrets = own.secrets.iter().filter_map(|secret| secret.name.str());
-            if let Some(secret) = secrets.into_iter().find(|secret| secret.value == name.value) {
+            if let Some(secret) = secrets.get(name.value) {
                 cx.report(
                     name.node,
                     format!(

@@ -1,12 +1,14 @@
 //! Service Connect, VPC Lattice and gateways of a service.
 
 use super::context::{At, Context};
+use super::repeats::repeats;
+use super::traffic_shift::effective_strategy;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::Node;
 use crate::model::launch::Launch;
 use crate::model::traffic::{ServiceConnect, ServiceConnectService};
-use crate::model::view::Known;
+use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
     rule!("service-connect", "service-connect-namespace", Launch(service_connect_namespace)),
@@ -18,6 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("service-connect", "proxy-setting-duplicate", Launch(proxy_setting_duplicate)),
     rule!("service-connect", "service-connect-tls", Launch(service_connect_tls)),
     rule!("service-connect", "test-traffic-without-shift", Launch(test_traffic_without_shift)),
+    rule!("service-connect", "test-traffic-header", Launch(test_traffic_header)),
     rule!("service-connect", "lattice-duplicate", Launch(lattice_duplicate)),
     rule!("service-connect", "gateway-health-check", Launch(gateway_health_check)),
 ];
@@ -59,40 +62,24 @@ fn discovery_name<'a>(service: &ServiceConnectService<'a>) -> Option<Known<'a, &
 
 fn service_connect_name_conflict(launch: &Launch, cx: &mut Context) {
     let services = services(launch);
-    for (index, service) in services.iter().enumerate() {
-        let Some(name) = discovery_name(service) else { continue };
-        let mut before = services[..index].iter().filter_map(discovery_name);
-        if let Some(first) = before.find(|other| other.value == name.value) {
-            cx.report(
-                name.node,
-                format!("two services would have the name `{}` in the namespace", name.value),
-            )
+    for (first, name) in repeats(services.iter().filter_map(discovery_name), |name| name.value) {
+        cx.report(name.node, format!("two services would have the name `{}` in the namespace", name.value))
             .label(first.node, "the first")
             .help("give one of them another `discoveryName`; it is the `portName` unless it is set");
-        }
     }
     let aliases = services.iter().flat_map(|service| &service.client_aliases);
-    let mut seen: Vec<(Known<&str>, i64)> = Vec::new();
-    for (name, port) in aliases.filter_map(|alias| Some((alias.dns_name.str()?, alias.port.int()?.value))) {
-        if let Some((first, _)) = seen.iter().find(|(other, at)| other.value == name.value && *at == port) {
-            cx.report(
-                name.node,
-                format!("clients cannot tell two services at `{}:{port}` apart", name.value),
-            )
+    let known = aliases.filter_map(|alias| Some((alias.dns_name.str()?, alias.port.int()?.value)));
+    for ((first, _), (name, port)) in repeats(known, |(name, port)| (name.value, port)) {
+        cx.report(name.node, format!("clients cannot tell two services at `{}:{port}` apart", name.value))
             .label(first.node, "the first");
-        }
-        seen.push((name, port));
     }
 }
 
 fn service_connect_ingress_conflict(launch: &Launch, cx: &mut Context) {
-    let mut seen: Vec<Known<i64>> = Vec::new();
-    for port in services(launch).iter().filter_map(|service| service.ingress_port_override.int()) {
-        if let Some(first) = seen.iter().find(|other| other.value == port.value) {
-            cx.report(port.node, format!("the proxy cannot listen on port {} for two services", port.value))
-                .label(first.node, "the first");
-        }
-        seen.push(port);
+    let ports = services(launch).iter().filter_map(|service| service.ingress_port_override.int());
+    for (first, port) in repeats(ports, |port| port.value) {
+        cx.report(port.node, format!("the proxy cannot listen on port {} for two services", port.value))
+            .label(first.node, "the first");
     }
 }
 
@@ -155,33 +142,51 @@ fn service_connect_tls(launch: &Launch, cx: &mut Context) {
 }
 
 fn test_traffic_without_shift(launch: &Launch, cx: &mut Context) {
-    let Some(strategy) = launch.deployment_configuration.get().and_then(|it| it.strategy.str()) else {
+    let Some(("ROLLING", named)) = effective_strategy(launch, cx) else { return };
+    if launch.controller() != Some("ECS") {
         return;
-    };
+    }
     let aliases = services(launch).iter().flat_map(|service| &service.client_aliases);
     for member in aliases.filter_map(|alias| alias.test_traffic_rules.node()).filter_map(Node::member) {
-        if strategy.value == "ROLLING" {
-            cx.report(At::Key(member), "a rolling deployment has no test traffic")
-                .label(strategy.node, "does not shift traffic")
-                .fix_remove(member.value(), Applicability::Unsafe);
+        cx.report(At::Key(member), "a rolling deployment has no test traffic")
+            .label_if(named, "does not shift traffic")
+            .fix_remove(member.value(), Applicability::Unsafe);
+    }
+}
+
+fn test_traffic_header(launch: &Launch, cx: &mut Context) {
+    let aliases = services(launch).iter().flat_map(|service| &service.client_aliases);
+    for header in aliases.filter_map(|alias| alias.test_traffic_rules.get()?.header.get()) {
+        let lacks = header.value.is_missing() || header.value.get().is_some_and(|it| it.exact.is_missing());
+        if let Some(name) = header.name.node().filter(|_| lacks) {
+            cx.report(At::Opening(header.node), "a header of which value? there is no `value.exact`")
+                .label(name, "the header")
+                .help("requests with this header and value go to the new tasks");
         }
     }
 }
 
+/// The model of the API lets port 0 through, but nothing can be reached there.
+pub(super) fn port_zero(launch: &Launch, cx: &mut Context) {
+    let ports = services(launch).iter().flat_map(|service| {
+        let aliases = service.client_aliases.iter().map(|alias| alias.port);
+        aliases.chain([service.ingress_port_override])
+    });
+    for port in ports.filter_map(Field::int).filter(|port| port.value == 0) {
+        cx.report(port.node, "nothing can be reached at port 0")
+            .at_most(Severity::Warning)
+            .help("ports are 1 to 65535");
+    }
+}
+
 fn lattice_duplicate(launch: &Launch, cx: &mut Context) {
-    let known: Vec<_> = launch
-        .vpc_lattice_configurations
-        .iter()
-        .filter_map(|lattice| {
-            Some((lattice.node, lattice.target_group_arn.str()?.value, lattice.port_name.str()?.value))
-        })
-        .collect();
-    for (index, (node, group, port)) in known.iter().enumerate() {
-        if let Some((first, ..)) = known[..index].iter().find(|(_, g, p)| g == group && p == port) {
-            cx.report(*node, "the same port is registered twice with this target group")
-                .label(*first, "the first time")
-                .fix_remove(*node, Applicability::Unsafe);
-        }
+    let known = launch.vpc_lattice_configurations.iter().filter_map(|lattice| {
+        Some((lattice.node, lattice.target_group_arn.str()?.value, lattice.port_name.str()?.value))
+    });
+    for ((first, ..), (again, ..)) in repeats(known, |(_, group, port)| (group, port)) {
+        cx.report(again, "the same port is registered twice with this target group")
+            .label(first, "the first time")
+            .fix_remove(again, Applicability::Unsafe);
     }
 }
 

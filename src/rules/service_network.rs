@@ -1,13 +1,15 @@
 //! Network configuration of services, run requests and task sets.
 
 use super::context::{At, Context};
+use super::repeats::repeats;
+use super::spelling::nearest;
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
+use crate::document::edit;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::model::launch::{AwsvpcConfiguration, Launch};
 use crate::model::platform::LaunchType;
-use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("service-network", "network-configuration-empty", Launch(network_configuration_empty)),
@@ -15,6 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("service-network", "public-ip-without-fargate", Launch(public_ip_without_fargate)),
     rule!("service-network", "public-ip-assigned", Launch(public_ip_assigned)),
     rule!("service-network", "single-subnet", Launch(single_subnet)),
+    rule!("service-network", "security-groups-missing", Launch(security_groups_missing)),
     rule!("service-network", "network-id-duplicate", Launch(network_id_duplicate)),
     rule!("service-network", "network-id-format", Launch(network_id_format)),
     rule!("service-network", "service-unsupported-on-external", Launch(service_unsupported_on_external)),
@@ -49,30 +52,42 @@ fn fargate_without_network(launch: &Launch, cx: &mut Context) {
         .help("add `networkConfiguration.awsvpcConfiguration.subnets`");
 }
 
+/// `assignPublicIp`, where tasks are to have public addresses.
+fn public_ip<'a>(launch: &Launch<'a>) -> Option<Node<'a>> {
+    let address = awsvpc(launch)?.assign_public_ip;
+    address.node().filter(|_| address.is("ENABLED"))
+}
+
 fn public_ip_without_fargate(launch: &Launch, cx: &mut Context) {
-    let Some(address) =
-        awsvpc(launch).and_then(|it| it.assign_public_ip.str()).filter(|it| it.value == "ENABLED")
-    else {
-        return;
-    };
+    let Some(address) = public_ip(launch) else { return };
     let launch_type = launch.launches_on();
     if matches!(launch_type, Some(LaunchType::Ec2 | LaunchType::External)) {
-        cx.report(address.node, "tasks get a public address of their own on Fargate only")
+        cx.report(address, "tasks get a public address of their own on Fargate only")
             .label_if(launch.launch_node(), "not Fargate")
-            .fix_replace(address.node, "\"DISABLED\"", Applicability::Unsafe);
+            .fix_replace(address, "\"DISABLED\"", Applicability::Unsafe);
+    } else if let Some(provider) = launch.other_provider() {
+        cx.report(address, "tasks get a public address of their own on Fargate only")
+            .at_most(Severity::Warning)
+            .label(provider, "not Fargate")
+            .fix_replace(address, "\"DISABLED\"", Applicability::Unsafe);
     }
 }
 
 fn public_ip_assigned(launch: &Launch, cx: &mut Context) {
-    let Some(address) =
-        awsvpc(launch).and_then(|it| it.assign_public_ip.str()).filter(|it| it.value == "ENABLED")
-    else {
-        return;
-    };
+    let Some(address) = public_ip(launch).filter(|_| launch.other_provider().is_none()) else { return };
     if !matches!(launch.launches_on(), Some(LaunchType::Ec2 | LaunchType::External)) {
-        cx.report(address.node, "every task gets a public address")
+        cx.report(address, "every task gets a public address")
             .help("DISABLED keeps tasks private: they reach AWS through a NAT gateway or VPC endpoints");
     }
+}
+
+fn security_groups_missing(launch: &Launch, cx: &mut Context) {
+    let Some(awsvpc) = awsvpc(launch).filter(|awsvpc| awsvpc.security_groups.is_empty()) else { return };
+    cx.report(
+        At::Opening(awsvpc.node),
+        "there are no `securityGroups`, so tasks get the default one of the VPC",
+    )
+    .help("name a group that lets in no more than the tasks serve");
 }
 
 fn single_subnet(launch: &Launch, cx: &mut Context) {
@@ -89,13 +104,10 @@ fn single_subnet(launch: &Launch, cx: &mut Context) {
 fn network_id_duplicate(launch: &Launch, cx: &mut Context) {
     let Some(awsvpc) = awsvpc(launch) else { return };
     for (list, what) in [(&awsvpc.subnets, "subnet"), (&awsvpc.security_groups, "security group")] {
-        let known: Vec<_> = list.strings().collect();
-        for (index, id) in known.iter().enumerate() {
-            if let Some(first) = known[..index].iter().find(|other| other.value == id.value) {
-                cx.report(id.node, format!("the {what} `{}` is named twice", id.value))
-                    .label(first.node, "the first time")
-                    .fix_remove(id.node, Applicability::Safe);
-            }
+        for (first, id) in repeats(list.strings(), |id| id.value) {
+            cx.report(id.node, format!("the {what} `{}` is named twice", id.value))
+                .label(first.node, "the first time")
+                .fix_remove(id.node, Applicability::Safe);
         }
     }
 }
@@ -149,19 +161,28 @@ fn managed_tags_without_propagation(launch: &Launch, cx: &mut Context) {
 /// Metrics whose resolution can be set.
 const METRICS: &[&str] = &["CPUUtilization", "MemoryUtilization"];
 
+/// Seconds between two values of them.
+const RESOLUTIONS: [i64; 2] = [20, 60];
+
 fn monitoring_metrics(launch: &Launch, cx: &mut Context) {
     let Some(monitoring) = launch.monitoring.get() else { return };
-    let mut seen: Vec<crate::model::view::Known<&str>> = Vec::new();
-    for name in monitoring.metric_configurations.iter().flat_map(|metrics| metrics.metric_names.iter()) {
-        let Some(name) = Field::str(*name) else { continue };
-        if !METRICS.contains(&name.value) {
-            cx.report(name.node, format!("`{}` is no metric whose resolution can be set", name.value))
-                .help("it is CPUUtilization or MemoryUtilization");
+    let names = || monitoring.metric_configurations.iter().flat_map(|metrics| metrics.metric_names.strings());
+    for name in names().filter(|name| !METRICS.contains(&name.value)) {
+        let report = cx
+            .report(name.node, format!("`{}` is no metric whose resolution can be set", name.value))
+            .help("it is CPUUtilization or MemoryUtilization");
+        if let Some(meant) = nearest(name.value, METRICS.iter().copied()) {
+            report.fix_replace(name.node, edit::quote(meant), Applicability::Unsafe);
         }
-        if let Some(first) = seen.iter().find(|other| other.value == name.value) {
-            cx.report(name.node, format!("`{}` is named twice", name.value))
-                .label(first.node, "the first time");
-        }
-        seen.push(name);
+    }
+    for (first, name) in repeats(names(), |name| name.value) {
+        cx.report(name.node, format!("`{}` is named twice", name.value)).label(first.node, "the first time");
+    }
+    let resolutions = monitoring.metric_configurations.iter().filter_map(|it| it.resolution_seconds.int());
+    // What is beyond them is left to the limits of the schema.
+    let is_between = |seconds: &i64| (RESOLUTIONS[0] + 1..RESOLUTIONS[1]).contains(seconds);
+    for seconds in resolutions.filter(|seconds| is_between(&seconds.value)) {
+        cx.report(seconds.node, format!("metrics cannot be taken every {} seconds", seconds.value))
+            .help("`resolutionSeconds` is 20 or 60");
     }
 }

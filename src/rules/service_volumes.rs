@@ -86,7 +86,7 @@ fn ebs_size(launch: &Launch, cx: &mut Context) {
     for volume in volumes(launch) {
         let (Some(kind), Some(size)) = (volume_type(volume), volume.size_in_gib.int()) else { continue };
         // What no volume has is left to the limits of the schema.
-        if kind.size.contains(&size.value) || !(1..=ebs::GP3_SIZE).contains(&size.value) {
+        if kind.size.contains(&size.value) || !(1..=ebs::LARGEST).contains(&size.value) {
             continue;
         }
         let (least, most) = (kind.size.start(), kind.size.end());
@@ -96,7 +96,7 @@ fn ebs_size(launch: &Launch, cx: &mut Context) {
                 format!("a volume of type {} has {least} to {most} GiB, not {}", kind.name, size.value),
             )
             .label_if(volume.volume_type.node(), "its type");
-        if kind.name == "gp3" {
+        if matches!(kind.name, "gp3" | "io2") {
             report
                 .at_most(Severity::Warning)
                 .help("Amazon EBS itself allows more since 2025; the reference of ECS does not");

@@ -1,14 +1,15 @@
 //! Deployments that shift traffic: `BLUE_GREEN`, LINEAR and CANARY, their hooks and second target groups.
 
 use super::context::{At, Context};
+use super::repeats::repeats;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;
-use crate::model::deployment::{DeploymentConfiguration, LifecycleHook};
+use crate::model::deployment::LifecycleHook;
 use crate::model::launch::Launch;
 use crate::model::traffic::AdvancedConfiguration;
-use crate::model::view::Known;
+use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
     rule!("traffic-shift", "configuration-of-other-strategy", Launch(configuration_of_other_strategy)),
@@ -34,15 +35,25 @@ fn shifting<'a>(launch: &Launch<'a>) -> Option<Known<'a, &'a str>> {
     strategy(launch).filter(|strategy| matches!(strategy.value, "BLUE_GREEN" | "LINEAR" | "CANARY"))
 }
 
-/// What the deployment does: as named, or the default where the request says all there is.
-fn effective_strategy<'a>(configuration: &DeploymentConfiguration<'a>, cx: &Context) -> Option<&'a str> {
-    let is_default = configuration.strategy.is_missing() && cx.kind() != Kind::UpdateService;
-    if is_default { Some("ROLLING") } else { configuration.strategy.str().map(|strategy| strategy.value) }
+/// How a service deploys, and where that is said: as named, or the default where the request says all there is.
+pub(super) fn effective_strategy<'a>(
+    launch: &Launch<'a>,
+    cx: &Context,
+) -> Option<(&'a str, Option<Node<'a>>)> {
+    let configuration = &launch.deployment_configuration;
+    let strategy = match configuration.get() {
+        Some(configuration) => configuration.strategy,
+        None if configuration.is_missing() => Field::default(),
+        None => return None,
+    };
+    let is_default = strategy.is_missing() && cx.kind() != Kind::UpdateService;
+    let named = strategy.str().map(|strategy| (strategy.value, Some(strategy.node)));
+    named.or(is_default.then_some(("ROLLING", None)))
 }
 
 fn configuration_of_other_strategy(launch: &Launch, cx: &mut Context) {
     let Some(configuration) = launch.deployment_configuration.get() else { return };
-    let Some(actual) = effective_strategy(configuration, cx) else { return };
+    let Some((actual, named)) = effective_strategy(launch, cx) else { return };
     let early = configuration.early_success_criteria.get().filter(|early| early.enable.is_true());
     let parts = [
         (configuration.linear_configuration.node(), "LINEAR"),
@@ -58,7 +69,7 @@ fn configuration_of_other_strategy(launch: &Launch, cx: &mut Context) {
             At::Key(member),
             format!("`{}` is for the strategy {wanted}, but this one is {actual}", member.name()),
         )
-        .label_if(configuration.strategy.node(), "the strategy")
+        .label_if(named, "the strategy")
         .fix_remove(node, Applicability::Unsafe);
     }
 }
@@ -106,20 +117,24 @@ fn advanced_configuration_incomplete(launch: &Launch, cx: &mut Context) {
 }
 
 fn advanced_configuration_unused(launch: &Launch, cx: &mut Context) {
-    let configuration = launch.deployment_configuration.get();
-    let is_default = launch.deployment_configuration.is_missing() && cx.kind() == Kind::CreateService;
-    let is_rolling =
-        is_default || configuration.is_some_and(|it| effective_strategy(it, cx) == Some("ROLLING"));
+    let strategy = effective_strategy(launch, cx).filter(|(strategy, _)| *strategy == "ROLLING");
     // With CODE_DEPLOY and EXTERNAL there is no strategy at all.
-    if !is_rolling || cx.form() != Form::Request {
+    if let Some((_, named)) = strategy.filter(|_| launch.controller() == Some("ECS")) {
+        let lattice = launch.vpc_lattice_configurations.iter();
+        let lattice = lattice.filter_map(|lattice| lattice.advanced_configuration.get());
+        let unused = advanced(launch).chain(lattice).filter_map(|advanced| advanced.node.member());
+        for member in unused.filter(|_| cx.form() == Form::Request).collect::<Vec<_>>() {
+            cx.report(At::Key(member), "a rolling deployment does not use `advancedConfiguration`")
+                .label_if(named, "does not shift traffic")
+                .help("it is for the strategies BLUE_GREEN, LINEAR and CANARY; a `strategy` that is missing is ROLLING");
+        }
         return;
     }
-    let lattice =
-        launch.vpc_lattice_configurations.iter().filter_map(|lattice| lattice.advanced_configuration.get());
-    for member in advanced(launch).chain(lattice).filter_map(|advanced| advanced.node.member()) {
-        cx.report(At::Key(member), "a rolling deployment does not use `advancedConfiguration`")
-            .label_if(configuration.and_then(|it| it.strategy.node()), "does not shift traffic")
-            .help("it is for the strategies BLUE_GREEN, LINEAR and CANARY; a `strategy` that is missing is ROLLING");
+    for balancer in launch.load_balancers.iter().filter(|balancer| balancer.is_classic()) {
+        let Some(member) = balancer.advanced_configuration.node().and_then(Node::member) else { continue };
+        cx.report(At::Key(member), "a Classic Load Balancer does not use `advancedConfiguration`")
+            .label_if(balancer.load_balancer_name.node(), "a Classic Load Balancer")
+            .help("traffic is shifted between target groups");
     }
 }
 
@@ -229,7 +244,6 @@ fn lifecycle_hook_stages(launch: &Launch, cx: &mut Context) {
             cx.report(At::Opening(place), "the hook names no stage at which it runs")
                 .help("add `lifecycleStages`, for example `[\"POST_SCALE_UP\"]`");
         }
-        let mut seen: Vec<Known<&str>> = Vec::new();
         for stage in hook.lifecycle_stages.strings() {
             if is_pause(hook) && matches!(stage.value, "TEST_TRAFFIC_SHIFT" | "PRODUCTION_TRAFFIC_SHIFT") {
                 cx.report(stage.node, format!("a deployment cannot pause at {}", stage.value))
@@ -239,12 +253,11 @@ fn lifecycle_hook_stages(launch: &Launch, cx: &mut Context) {
                         stage.value
                     ));
             }
-            if let Some(first) = seen.iter().find(|other| other.value == stage.value) {
-                cx.report(stage.node, format!("the stage {} is named twice", stage.value))
-                    .label(first.node, "the first time")
-                    .fix_remove(stage.node, Applicability::Safe);
-            }
-            seen.push(stage);
+        }
+        for (first, stage) in repeats(hook.lifecycle_stages.strings(), |stage| stage.value) {
+            cx.report(stage.node, format!("the stage {} is named twice", stage.value))
+                .label(first.node, "the first time")
+                .fix_remove(stage.node, Applicability::Safe);
         }
     }
 }

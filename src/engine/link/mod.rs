@@ -1,0 +1,169 @@
+//! Links between documents: which task definition a service, run request or task set names.
+
+mod tasks;
+
+use std::collections::HashSet;
+
+use super::{Entry, Workspace};
+use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
+use crate::document::kind::Kind;
+use crate::document::node::Node;
+use crate::document::tree::NodeId;
+use crate::document::{Document, Unit};
+use crate::model::launch::Launch;
+use crate::model::platform::{Assumption, LaunchType};
+use crate::model::value::family_of;
+use crate::model::view::View as _;
+use crate::rules::{LaunchDocument, Pair, Run};
+use tasks::{TaskUnit, Tasks};
+
+/// A service, run request or task set of the run.
+struct LaunchUnit<'a> {
+    entry: &'a Entry,
+    unit: Unit,
+    launch: Launch<'a>,
+}
+
+/// With more task definitions of one name than this, nothing can be said of any.
+const MOST_ALIKE: usize = 8;
+
+/// Lints what concerns several documents.
+pub(super) fn check(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
+    let launches = launches(workspace);
+    if launches.is_empty() {
+        return;
+    }
+    let tasks = Tasks::of(workspace);
+    let mut assumed = HashSet::new();
+    for launch in &launches {
+        let named = tasks.named_by(launch);
+        match named.tasks.as_slice() {
+            [task] => {
+                diagnostics.extend(check_pair(launch, task, named.is_certain));
+                if named.is_certain {
+                    check_on_launch_type(launch, task, &mut assumed, diagnostics);
+                }
+            }
+            several if several.len() <= MOST_ALIKE => diagnostics.extend(check_alike(launch, several)),
+            _ => {}
+        }
+    }
+    check_together(workspace, &launches, &tasks, diagnostics);
+}
+
+/// What a document is linked by: the families that it defines or launches, and where a family is not known, its folder.
+pub fn keys(document: &Document) -> impl Iterator<Item = &str> {
+    document
+        .units()
+        .iter()
+        .flat_map(move |unit| {
+            let root = document.node(unit.root);
+            let text = |name| root.get(name).and_then(Node::known_str);
+            match unit.kind {
+                Kind::TaskDefinition => [text("family"), Some(tasks::folder(document))],
+                kind if kind.is_launch() => match text("taskDefinition") {
+                    Some(reference) => [Some(family_of(reference)), None],
+                    None => [None, Some(tasks::folder(document))],
+                },
+                _ => [None, None],
+            }
+        })
+        .flatten()
+}
+
+fn units(workspace: &Workspace) -> impl Iterator<Item = (&Entry, Unit)> {
+    workspace.entries().iter().flat_map(|entry| entry.document.units().iter().map(move |unit| (entry, *unit)))
+}
+
+fn launches(workspace: &Workspace) -> Vec<LaunchUnit<'_>> {
+    units(workspace)
+        .filter(|(_, unit)| unit.kind.is_launch())
+        .map(|(entry, unit)| LaunchUnit { entry, unit, launch: Launch::view(entry.document.node(unit.root)) })
+        .collect()
+}
+
+fn check_pair(launch: &LaunchUnit, task: &TaskUnit, is_certain: bool) -> Vec<Diagnostic> {
+    let pair = Pair { launch: &launch.launch, unit: launch.unit, task: &task.task, is_certain };
+    let mut found = Vec::new();
+    launch.entry.settings.linter().check_pair(&pair, &mut found);
+    found
+}
+
+/// What holds whichever of some task definitions is meant.
+fn check_alike(launch: &LaunchUnit, tasks: &[&TaskUnit]) -> Vec<Diagnostic> {
+    let mut found = tasks.iter().map(|task| check_pair(launch, task, false));
+    let first = found.next().unwrap_or_default();
+    let others: Vec<HashSet<_>> = found.map(|found| found.iter().map(mark).collect()).collect();
+    first.into_iter().filter(|one| others.iter().all(|other| other.contains(&mark(one)))).collect()
+}
+
+/// What tells a problem apart from others, without its words.
+fn mark(diagnostic: &Diagnostic) -> (String, SourceId, Span) {
+    (diagnostic.rule.to_string(), diagnostic.primary.source, diagnostic.primary.span)
+}
+
+/// The task definition as this launch runs it: what its own words do not ask for, but the launch type does. Once
+/// for each launch type, however many launch it there.
+fn check_on_launch_type(
+    launch: &LaunchUnit,
+    task: &TaskUnit,
+    assumed: &mut HashSet<(SourceId, NodeId, LaunchType)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(launch_type) = launch.launch.launches_on() else { return };
+    let key = (task.entry.document.id(), task.unit.root, launch_type);
+    if task.task.is_on(launch_type) || task.task.is_never_on(launch_type) || !assumed.insert(key) {
+        return;
+    }
+    let run = |assumption| {
+        let mut found = Vec::new();
+        let linter = task.entry.settings.linter();
+        linter.check_assuming(&task.entry.document, task.unit, assumption, &mut found);
+        found
+    };
+    let before: HashSet<_> = run(Assumption::default()).iter().map(mark).collect();
+    let label =
+        launch.launch.launch_node().map(|node| label(&launch.entry.document, node, launch_type.as_str()));
+    let due = run(Assumption { launch_type: Some(launch_type) });
+    diagnostics.extend(due.into_iter().filter(|one| !before.contains(&mark(one))).map(|mut one| {
+        one.labels.extend(label.clone());
+        one
+    }));
+}
+
+fn label(document: &Document, node: Node, launch_type: &str) -> Label {
+    Label {
+        source: document.id(),
+        span: node.span(),
+        path: node.pointer(),
+        message: format!("launched on {launch_type} here"),
+    }
+}
+
+fn check_together(
+    workspace: &Workspace,
+    launches: &[LaunchUnit],
+    tasks: &Tasks,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(first) = launches.first() else { return };
+    let run = Run {
+        launches: launches
+            .iter()
+            .map(|launch| LaunchDocument { launch: &launch.launch, unit: launch.unit })
+            .collect(),
+        families: tasks.known_families().collect(),
+        has_all_families: tasks.all_families_known(),
+    };
+    let mut found = Vec::new();
+    first.entry.settings.linter().check_workspace(&run, &mut found);
+    diagnostics.extend(found.into_iter().filter_map(|one| as_set_for_its_file(workspace, one)));
+}
+
+/// A diagnostic of the whole run at the level that holds for the file it points into.
+fn as_set_for_its_file(workspace: &Workspace, mut one: Diagnostic) -> Option<Diagnostic> {
+    let entry = workspace.entry(one.primary.source)?;
+    let level: Severity = entry.settings.levels().of(crate::rules::find(&one.rule)?)?;
+    one.severity = one.severity.min(level);
+    Some(one)
+}
