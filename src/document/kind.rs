@@ -266,6 +266,18 @@ const SERVICE_ONLY: &[&str] = &[
     "serviceConnectConfiguration",
 ];
 
+/// Members that tell an update of a service, beside its name.
+const UPDATED: &[&str] = &[
+    "forceNewDeployment",
+    "networkConfiguration",
+    "platformVersion",
+    "capacityProviderStrategy",
+    "placementStrategy",
+    "enableExecuteCommand",
+    "volumeConfigurations",
+    "availabilityZoneRebalancing",
+];
+
 /// The signatures of section "kinds" of the documentation, most telling first.
 fn kind_by_members(root: Node<'_>) -> Option<Kind> {
     if is_foreign(root) {
@@ -289,7 +301,7 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
     {
         return Some(Kind::CreateTaskSet);
     }
-    if has("service") && (has("taskDefinition") || has("forceNewDeployment") || any(SERVICE_ONLY)) {
+    if has("service") && (has("taskDefinition") || any(UPDATED) || any(SERVICE_ONLY)) {
         return Some(Kind::UpdateService);
     }
     if has("taskDefinition") && any(&["count", "overrides", "startedBy", "group", "referenceId"]) {

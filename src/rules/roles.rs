@@ -1,16 +1,20 @@
 //! When the agent needs a role to start a task.
 
 use super::context::{At, Context};
+use super::options::Consumer;
 use super::{Rule, rule};
 use crate::diagnostic::Severity;
 use crate::document::node::Node;
 use crate::model::container::Container;
+use crate::model::launch::Launch;
 use crate::model::platform::{LaunchType, Task};
-use crate::model::value::ImageRef;
+use crate::model::value::{Arn, ImageRef};
+use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("roles", "execution-role-missing", Task(execution_role_missing)),
     rule!("roles", "role-for-both", Task(role_for_both)),
+    rule!("roles", "role-invalid", Task(role_invalid_in_task), Launch(role_invalid_in_launch)),
 ];
 
 /// What only works with an execution role: the place, and why.
@@ -76,4 +80,57 @@ fn role_for_both(task: &Task, cx: &mut Context) {
             .label(agents.node, "the same role")
             .help("give `taskRoleArn` a role of its own, or leave it out");
     }
+}
+
+fn role_invalid_in_task(task: &Task, cx: &mut Context) {
+    for role in [task.task_role_arn, task.execution_role_arn] {
+        role_invalid(role, cx);
+    }
+}
+
+fn role_invalid_in_launch(launch: &Launch, cx: &mut Context) {
+    let overrides = launch.overrides.get();
+    let volumes = launch.volume_configurations.iter().filter_map(|it| it.managed_ebs_volume.get());
+    let advanced = launch.load_balancers.iter().filter_map(|it| it.advanced_configuration.get());
+    let hooks = launch.deployment_configuration.get().into_iter().flat_map(|it| &it.lifecycle_hooks);
+    let connected = launch.service_connect_configuration.get().into_iter().flat_map(|it| &it.services);
+    let roles = [launch.role]
+        .into_iter()
+        .chain(overrides.into_iter().flat_map(|it| [it.task_role_arn, it.execution_role_arn]))
+        .chain(volumes.map(|it| it.role_arn))
+        .chain(advanced.map(|it| it.role_arn))
+        .chain(hooks.map(|it| it.role_arn))
+        .chain(connected.filter_map(|it| it.tls.get()).map(|it| it.role_arn))
+        .chain(launch.vpc_lattice_configurations.iter().map(|it| it.role_arn));
+    for role in roles {
+        role_invalid(role, cx);
+    }
+}
+
+/// Reports what cannot be a role: an empty text, or an ARN of another form. A plain name may be one.
+fn role_invalid(role: Field, cx: &mut Context) {
+    let Some(text) = role.id().filter(|text| text.is_empty() || text.starts_with("arn:")) else { return };
+    let Some(why) = against_role(text.value) else { return };
+    // The deploy action for GitHub drops what is empty.
+    if text.is_empty() && cx.consumer() == Consumer::GithubActions {
+        return;
+    }
+    let name = text.node.member().map_or("", |member| member.name());
+    cx.report(text.node, format!("`{name}` {why}"))
+        .help("the ARN of a role looks like `arn:aws:iam::ACCOUNT:role/NAME`");
+}
+
+/// Why an ARN, or nothing, is not that of a role.
+fn against_role(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return Some("is empty".into());
+    }
+    let Some(arn) = Arn::parse(text) else { return Some("is not a whole ARN".into()) };
+    let is_role = arn.resource.strip_prefix("role/").is_some_and(|name| !name.is_empty());
+    if arn.service != "iam" || !is_role {
+        return Some("is the ARN of something else, not of a role".into());
+    }
+    let digits = arn.account.len();
+    let is_number = digits > 0 && arn.account.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && digits != 12).then(|| format!("has an account of {digits} digits, and accounts have 12"))
 }

@@ -8,7 +8,7 @@ use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
-use crate::document::kind::Form;
+use crate::document::kind::{Form, Kind};
 use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
 use crate::schema::error::{SchemaError, Violation, type_name};
@@ -117,7 +117,11 @@ fn read_only_member(error: &SchemaError, cx: &mut Context) {
     if matches!(cx.consumer(), Consumer::Ecspresso | Consumer::GithubActions) || cx.form() == Form::Wrapped {
         return;
     }
-    let severity = if cx.consumer() == Consumer::AwsCli { Severity::Error } else { Severity::Warning };
+    // Who makes a service from such a file takes it as it stands, unless it is plainly what a describe call gave.
+    let is_request_of_service =
+        matches!(cx.kind(), Kind::CreateService | Kind::UpdateService) && cx.form() == Form::Request;
+    let is_refused = cx.consumer() == Consumer::AwsCli || is_request_of_service;
+    let severity = if is_refused { Severity::Error } else { Severity::Warning };
     cx.report(
         At::Key(member),
         format!("`{}` is what ECS reports; a request must not have it", member.name()),

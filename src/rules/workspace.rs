@@ -110,7 +110,7 @@ fn services<'a>(run: &Run<'a>) -> HashMap<(&'a str, &'a str), Option<&'a Launch<
 }
 
 /// The documents of a kind that name a service which is created in the run, with it.
-fn naming<'r, 'a>(run: &'r Run<'a>, kind: Kind) -> Vec<(&'a Launch<'a>, &'a Launch<'a>)> {
+fn naming<'a>(run: &Run<'a>, kind: Kind) -> Vec<(&'a Launch<'a>, &'a Launch<'a>)> {
     let services = services(run);
     let documents = run.launches.iter().filter(|it| it.unit.kind == kind).map(|it| it.launch);
     let named = documents.filter_map(|launch| {
