@@ -67,6 +67,11 @@ impl Source {
         &self.name
     }
 
+    /// The folder that its name stands in; empty where the name has none.
+    pub fn folder(&self) -> &str {
+        self.name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
+    }
+
     /// The whole text, with its byte-order mark if it has one.
     pub fn text(&self) -> &str {
         &self.text

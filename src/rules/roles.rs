@@ -131,6 +131,9 @@ fn against_role(text: &str) -> Option<String> {
         return Some("is the ARN of something else, not of a role".into());
     }
     let digits = arn.account.len();
-    let is_number = digits > 0 && arn.account.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = arn.account.bytes().all(|byte| byte.is_ascii_digit());
+    // A number of few digits, each many times, hides the real one.
+    let distinct = (b'0'..=b'9').filter(|digit| arn.account.bytes().any(|byte| byte == *digit)).count();
+    let is_number = is_number && digits < 3 * distinct;
     (is_number && digits != 12).then(|| format!("has an account of {digits} digits, and accounts have 12"))
 }

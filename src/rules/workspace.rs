@@ -31,11 +31,6 @@ fn cluster<'a>(launch: &Launch<'a>) -> Option<&'a str> {
     if launch.cluster.is_missing() { Some("default") } else { launch.cluster.raw_text().map(plain) }
 }
 
-/// The folder of the file that a node stands in.
-fn folder(node: Node<'_>) -> &str {
-    node.document().source().name().rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
-}
-
 /// The requests to create a service whose name is known, with it.
 fn created<'r, 'a>(run: &'r Run<'a>) -> impl Iterator<Item = (Known<'a, &'a str>, &'a Launch<'a>)> + 'r {
     let is_request =
@@ -45,10 +40,11 @@ fn created<'r, 'a>(run: &'r Run<'a>) -> impl Iterator<Item = (Known<'a, &'a str>
 
 fn duplicate_service_name(run: &Run, cx: &mut Context) {
     // In another folder it is the same service for another account or stage.
-    let key = |(name, launch): (Known<'_, &str>, &Launch)| {
-        (folder(name.node).to_owned(), cluster(launch).map(str::to_owned), name.value.to_owned())
-    };
-    for ((first, _), (again, _)) in repeats(created(run), key) {
+    let services = created(run).map(|(name, launch)| {
+        let folder = name.node.document().source().folder();
+        (name, (folder, cluster(launch), name.value))
+    });
+    for ((first, _), (again, _)) in repeats(services, |(_, place)| place) {
         cx.report(again.node, format!("two services of the cluster are named `{}`", again.value))
             .label(first.node, "the first");
     }

@@ -24,9 +24,6 @@ struct LaunchUnit<'a> {
     launch: Launch<'a>,
 }
 
-/// With more task definitions of one name than this, nothing can be said of any.
-const MOST_ALIKE: usize = 8;
-
 /// Lints what concerns several documents.
 pub(super) fn check(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
     let launches = launches(workspace);
@@ -44,8 +41,7 @@ pub(super) fn check(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
                     check_on_launch_type(launch, task, &mut assumed, diagnostics);
                 }
             }
-            several if several.len() <= MOST_ALIKE => diagnostics.extend(check_alike(launch, several)),
-            _ => {}
+            several => diagnostics.extend(check_alike(launch, several)),
         }
     }
     check_together(workspace, &launches, &tasks, diagnostics);
@@ -53,22 +49,20 @@ pub(super) fn check(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
 
 /// What a document is linked by: the families that it defines or launches, and where a family is not known, its folder.
 pub fn keys(document: &Document) -> impl Iterator<Item = &str> {
-    document
-        .units()
-        .iter()
-        .flat_map(move |unit| {
-            let root = document.node(unit.root);
-            let text = |name| root.get(name).and_then(Node::known_str);
-            match unit.kind {
-                Kind::TaskDefinition => [text("family"), Some(tasks::folder(document))],
-                kind if kind.is_launch() => match text("taskDefinition") {
-                    Some(reference) => [Some(family_of(reference)), None],
-                    None => [None, Some(tasks::folder(document))],
-                },
-                _ => [None, None],
+    let folder = document.source().folder();
+    let keys = document.units().iter().map(move |unit| {
+        let member = |name| document.node(unit.root).get(name);
+        match unit.kind {
+            Kind::TaskDefinition => [member("family").and_then(Node::text), Some(folder)],
+            kind if kind.is_launch() => {
+                let reference = member("taskDefinition");
+                let is_known = reference.is_some_and(|reference| reference.known_str().is_some());
+                [reference.and_then(Node::text).map(family_of), Some(folder).filter(|_| !is_known)]
             }
-        })
-        .flatten()
+            _ => [None, None],
+        }
+    });
+    keys.flatten().flatten()
 }
 
 fn units(workspace: &Workspace) -> impl Iterator<Item = (&Entry, Unit)> {

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{LaunchUnit, units};
+use super::LaunchUnit;
+use crate::document::Unit;
 use crate::document::kind::{Form, Kind};
 use crate::document::text::{Placeholder, placeholder};
-use crate::document::{Document, Unit};
 use crate::engine::{Entry, Workspace};
 use crate::model::Model;
 use crate::model::platform::Task;
@@ -23,6 +23,7 @@ pub(super) struct Tasks<'a> {
     units: Vec<TaskUnit<'a>>,
     families: HashMap<&'a str, Vec<usize>>,
     folders: HashMap<&'a str, Vec<usize>>,
+    families_in_folders: HashMap<(&'a str, &'a str), Vec<usize>>,
 }
 
 /// The task definitions that a launch may run.
@@ -33,24 +34,25 @@ pub(super) struct Named<'t, 'a> {
     pub(super) is_certain: bool,
 }
 
-/// The folder of a document.
-pub(super) fn folder(document: &Document) -> &str {
-    document.source().name().rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
-}
+/// With more task definitions of one name than this, nothing can be said of any.
+const MOST_ALIKE: usize = 8;
 
 impl<'a> Tasks<'a> {
     pub(super) fn of(workspace: &'a Workspace) -> Self {
-        let mut tasks = Self { units: Vec::new(), families: HashMap::new(), folders: HashMap::new() };
-        for (entry, unit) in units(workspace).filter(|(_, unit)| unit.kind == Kind::TaskDefinition) {
+        let (mut units, mut families) = (Vec::new(), HashMap::<_, Vec<_>>::new());
+        let (mut folders, mut families_in_folders) =
+            (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        for (entry, unit) in super::units(workspace).filter(|(_, unit)| unit.kind == Kind::TaskDefinition) {
             let Model::Task(task) = Model::of(&entry.document, unit) else { continue };
-            let index = tasks.units.len();
-            tasks.folders.entry(folder(&entry.document)).or_default().push(index);
+            let (index, folder) = (units.len(), entry.document.source().folder());
+            folders.entry(folder).or_default().push(index);
             if let Some(family) = task.family.raw_text() {
-                tasks.families.entry(family).or_default().push(index);
+                families.entry(family).or_default().push(index);
+                families_in_folders.entry((family, folder)).or_default().push(index);
             }
-            tasks.units.push(TaskUnit { entry, unit, task: *task });
+            units.push(TaskUnit { entry, unit, task: *task });
         }
-        tasks
+        Self { units, families, folders, families_in_folders }
     }
 
     /// The families that are known.
@@ -65,20 +67,19 @@ impl<'a> Tasks<'a> {
 
     /// Those that a launch may run.
     pub(super) fn named_by(&self, launch: &LaunchUnit) -> Named<'_, 'a> {
+        let folder = launch.entry.document.source().folder();
         let reference = launch.launch.task_definition;
-        let text = reference.raw_text();
         if let Some(family) = launch.launch.family() {
-            let named = self.families.get(family).map_or(&[][..], Vec::as_slice);
-            let is_certain = matches!(named, [only] if self.is_meant(*only, launch));
-            return Named { tasks: self.nearest(named, launch), is_certain };
+            let all = self.families.get(family).map(Vec::as_slice);
+            let is_certain = matches!(all, Some([only]) if self.is_meant(*only, launch));
+            return Named { tasks: self.nearest(family, folder), is_certain };
         }
-        // The same placeholder in both files will become the same name.
-        let same = text.and_then(|text| self.families.get(text));
-        let tasks = match (same, text) {
-            (Some(named), _) => self.nearest(named, launch),
+        let tasks = match reference.raw_text() {
+            // The same placeholder in both files will become the same name.
+            Some(text) if self.families.contains_key(text) => self.nearest(text, folder),
             // A name that is known in part is another one.
-            (None, Some(text)) if placeholder(text) != Some(Placeholder::Whole) => Vec::new(),
-            _ if reference.is_present() || may_leave_out(launch) => self.only_one_beside(launch),
+            Some(text) if placeholder(text) != Some(Placeholder::Whole) => Vec::new(),
+            _ if reference.is_present() || may_leave_out(launch) => self.only_one_in(folder),
             _ => Vec::new(),
         };
         Named { tasks, is_certain: false }
@@ -94,17 +95,16 @@ impl<'a> Tasks<'a> {
                 .is_none_or(|named| own.is_some_and(|own| named.parse() == Ok(own.value)))
     }
 
-    /// Of several, those in the folder of the launch, if there are any.
-    fn nearest(&self, indices: &[usize], launch: &LaunchUnit) -> Vec<&TaskUnit<'a>> {
-        let all = || indices.iter().map(|index| &self.units[*index]);
-        let beside: Vec<_> =
-            all().filter(|task| folder(&task.entry.document) == folder(&launch.entry.document)).collect();
-        if beside.is_empty() { all().collect() } else { beside }
+    /// The task definitions of a family: those in the folder, if there are any; none where they are too many.
+    fn nearest(&self, family: &str, folder: &str) -> Vec<&TaskUnit<'a>> {
+        let beside = self.families_in_folders.get(&(family, folder));
+        let indices = beside.or_else(|| self.families.get(family)).filter(|all| all.len() <= MOST_ALIKE);
+        indices.into_iter().flatten().map(|index| &self.units[*index]).collect()
     }
 
-    /// The task definition in the folder of the launch, where it is the only one.
-    fn only_one_beside(&self, launch: &LaunchUnit) -> Vec<&TaskUnit<'a>> {
-        match self.folders.get(folder(&launch.entry.document)).map(Vec::as_slice) {
+    /// The task definition in a folder, where it is the only one.
+    fn only_one_in(&self, folder: &str) -> Vec<&TaskUnit<'a>> {
+        match self.folders.get(folder).map(Vec::as_slice) {
             Some([only]) => vec![&self.units[*only]],
             _ => Vec::new(),
         }
