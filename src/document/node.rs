@@ -92,9 +92,13 @@ impl<'a> Node<'a> {
         Span::new(raw.start + 1, raw.end.saturating_sub(closing).max(raw.start + 1))
     }
 
-    /// Whether its value is not known: a placeholder in place of it or inside it, or text that could not be read.
+    /// Whether its value is not known: a placeholder in place of it or inside it, a string that breaks off, or text
+    /// that could not be read.
     pub fn is_opaque(self) -> bool {
-        matches!(self.kind(), NodeKind::Opaque | NodeKind::Missing) || self.flags().has(Flags::PLACEHOLDER)
+        let breaks_off = self.kind() == NodeKind::String && self.flags().has(Flags::UNCLOSED);
+        matches!(self.kind(), NodeKind::Opaque | NodeKind::Missing)
+            || self.flags().has(Flags::PLACEHOLDER)
+            || breaks_off
     }
 
     /// Whether it is `null`.
@@ -102,9 +106,11 @@ impl<'a> Node<'a> {
         self.kind() == NodeKind::Null
     }
 
-    /// Whether more may be in this list or object than stands here.
+    /// Whether more may be in this list or object than stands here: a placeholder may stand for it, or the text
+    /// breaks off.
     pub fn is_open(self) -> bool {
-        self.flags().has(Flags::OPEN)
+        let breaks_off = self.kind() != NodeKind::String && self.flags().has(Flags::UNCLOSED);
+        self.flags().has(Flags::OPEN) || breaks_off
     }
 
     /// The text of a string without placeholders.
@@ -285,6 +291,11 @@ impl<'a> Member<'a> {
     /// The value.
     pub fn value(self) -> Node<'a> {
         Node { id: NodeId(self.key.id.0 + 1), ..self.key }
+    }
+
+    /// Whether its name is not known yet: there is a placeholder in it, or nothing follows it.
+    pub fn is_unfinished(self) -> bool {
+        self.key.is_opaque() || self.value().kind() == NodeKind::Missing
     }
 
     /// From the key's first character to the value's last.

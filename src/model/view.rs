@@ -2,7 +2,8 @@
 //!
 //! A field is *missing*, *opaque* (a placeholder, or a value of the wrong type, which the schema reports) or
 //! *known*. A rule can only compare what is known; whether something is present can be asked of all three. So a
-//! rule cannot be wrong about what it could not read.
+//! rule cannot be wrong about what it could not read. Where a placeholder may stand for members of an object, or its
+//! text breaks off, the members that are not seen are opaque, too, and have no node to point at.
 
 use std::ops::Deref;
 
@@ -29,22 +30,26 @@ impl<T> Deref for Known<'_, T> {
 
 /// A member that may be missing, opaque or known. `null` counts as missing.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Field<'a>(Option<Node<'a>>);
+pub struct Field<'a> {
+    node: Option<Node<'a>>,
+    /// Whether there may be a value although none is seen.
+    may_be: bool,
+}
 
 impl<'a> Field<'a> {
-    /// The value's node, unless it is missing.
+    /// The value's node, where one is seen.
     pub const fn node(self) -> Option<Node<'a>> {
-        self.0
+        self.node
     }
 
-    /// Whether there is a value, known or not.
+    /// Whether there is a value, known or not, or may be one.
     pub const fn is_present(self) -> bool {
-        self.0.is_some()
+        self.node.is_some() || self.may_be
     }
 
     /// Whether there is none, for certain.
     pub const fn is_missing(self) -> bool {
-        self.0.is_none()
+        !self.is_present()
     }
 
     /// The text, if it is a string without placeholders.
@@ -80,7 +85,7 @@ impl<'a> Field<'a> {
 
     /// Whether it is known to be `false`, or missing.
     pub fn is_false_or_missing(self) -> bool {
-        self.0.is_none() || self.bool().is_some_and(|known| !known.value)
+        self.is_missing() || self.bool().is_some_and(|known| !known.value)
     }
 
     /// Whether it is known to be this text.
@@ -95,11 +100,11 @@ impl<'a> Field<'a> {
 
     /// The text of a string even with placeholders in it: for what can be judged of the part that is plain.
     pub fn raw_text(self) -> Option<&'a str> {
-        self.0.and_then(Node::text)
+        self.node.and_then(Node::text)
     }
 
     fn known<T>(self, read: impl Fn(Node<'a>) -> Option<T>) -> Option<Known<'a, T>> {
-        let node = self.0?;
+        let node = self.node?;
         read(node).map(|value| Known { value, node })
     }
 }
@@ -119,19 +124,19 @@ impl<T> Default for List<'_, T> {
 }
 
 impl<'a, T> List<'a, T> {
-    /// The list's node, unless it is missing.
+    /// The list's node, where one is seen.
     pub const fn node(&self) -> Option<Node<'a>> {
         self.node
     }
 
-    /// Whether there is a list, known or not, empty or not.
+    /// Whether there is a list, known or not, empty or not, or may be one.
     pub const fn is_present(&self) -> bool {
-        self.node.is_some()
+        self.node.is_some() || !self.complete
     }
 
     /// Whether there is none, for certain.
     pub const fn is_missing(&self) -> bool {
-        self.node.is_none()
+        !self.is_present()
     }
 
     /// Whether it has an element, or may have one.
@@ -201,28 +206,29 @@ impl<'l, T> IntoIterator for &'l List<'_, T> {
 pub struct Object<'a, T> {
     node: Option<Node<'a>>,
     view: Option<Box<T>>,
+    may_be: bool,
 }
 
 impl<T> Default for Object<'_, T> {
     fn default() -> Self {
-        Self { node: None, view: None }
+        Self { node: None, view: None, may_be: false }
     }
 }
 
 impl<'a, T> Object<'a, T> {
-    /// The value's node, unless it is missing.
+    /// The value's node, where one is seen.
     pub const fn node(&self) -> Option<Node<'a>> {
         self.node
     }
 
-    /// Whether there is a value, known or not.
+    /// Whether there is a value, known or not, or may be one.
     pub const fn is_present(&self) -> bool {
-        self.node.is_some()
+        self.node.is_some() || self.may_be
     }
 
     /// Whether there is none, for certain.
     pub const fn is_missing(&self) -> bool {
-        self.node.is_none()
+        !self.is_present()
     }
 
     /// The view, if the value is an object.
@@ -233,32 +239,38 @@ impl<'a, T> Object<'a, T> {
 
 /// A member that is an object of free names, such as log options.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Map<'a>(Option<Node<'a>>);
+pub struct Map<'a> {
+    node: Option<Node<'a>>,
+    may_be: bool,
+}
 
 impl<'a> Map<'a> {
-    /// The value's node, unless it is missing.
+    /// The value's node, where one is seen.
     pub const fn node(self) -> Option<Node<'a>> {
-        self.0
+        self.node
     }
 
     /// Whether there is none, for certain.
     pub const fn is_missing(self) -> bool {
-        self.0.is_none()
+        self.node.is_none() && !self.may_be
     }
 
     /// Whether every entry stands here: it is missing, or an object without placeholders for members.
     pub fn is_complete(self) -> bool {
-        self.0.is_none_or(|node| node.kind() == NodeKind::Object && !node.is_open())
+        match self.node {
+            Some(node) => node.kind() == NodeKind::Object && !node.is_open(),
+            None => !self.may_be,
+        }
     }
 
     /// The value under a name.
     pub fn get(self, name: &str) -> Field<'a> {
-        self.0.and_then(|node| node.get(name)).map_or_else(Field::default, Field::read)
+        self.node.and_then(|node| node.get(name)).map_or_else(Field::default, Field::read)
     }
 
     /// The entries.
     pub fn entries(self) -> impl Iterator<Item = Member<'a>> {
-        self.0.into_iter().flat_map(Node::members)
+        self.node.into_iter().flat_map(Node::members)
     }
 }
 
@@ -268,7 +280,7 @@ pub trait Read<'a>: Default {
     fn read(node: Node<'a>) -> Self;
 
     /// What stands for a value of which only is known that there may be one.
-    fn opaque(node: Node<'a>) -> Self;
+    fn opaque() -> Self;
 }
 
 /// A typed view of an object.
@@ -282,21 +294,21 @@ pub trait View<'a>: Sized {
 
 impl<'a> Read<'a> for Field<'a> {
     fn read(node: Node<'a>) -> Self {
-        Self((!node.is_null()).then_some(node))
+        Self { node: (!node.is_null()).then_some(node), may_be: false }
     }
 
-    fn opaque(node: Node<'a>) -> Self {
-        Self(Some(node))
+    fn opaque() -> Self {
+        Self { node: None, may_be: true }
     }
 }
 
 impl<'a> Read<'a> for Map<'a> {
     fn read(node: Node<'a>) -> Self {
-        Self((!node.is_null()).then_some(node))
+        Self { node: (!node.is_null()).then_some(node), may_be: false }
     }
 
-    fn opaque(node: Node<'a>) -> Self {
-        Self(Some(node))
+    fn opaque() -> Self {
+        Self { node: None, may_be: true }
     }
 }
 
@@ -307,8 +319,8 @@ impl<'a> Read<'a> for List<'a, Field<'a>> {
         read_list(node, items, !node.elements().any(unknown))
     }
 
-    fn opaque(node: Node<'a>) -> Self {
-        Self { node: Some(node), items: Vec::new(), complete: false }
+    fn opaque() -> Self {
+        Self { node: None, items: Vec::new(), complete: false }
     }
 }
 
@@ -319,8 +331,8 @@ impl<'a, T: View<'a>> Read<'a> for List<'a, T> {
         read_list(node, items, node.elements().all(|element| is_object(&element)))
     }
 
-    fn opaque(node: Node<'a>) -> Self {
-        Self { node: Some(node), items: Vec::new(), complete: false }
+    fn opaque() -> Self {
+        Self { node: None, items: Vec::new(), complete: false }
     }
 }
 
@@ -335,11 +347,11 @@ fn read_list<T>(node: Node<'_>, items: Vec<T>, all_read: bool) -> List<'_, T> {
 impl<'a, T: View<'a>> Read<'a> for Object<'a, T> {
     fn read(node: Node<'a>) -> Self {
         let view = (node.kind() == NodeKind::Object).then(|| Box::new(T::view(node)));
-        Self { node: (!node.is_null()).then_some(node), view }
+        Self { node: (!node.is_null()).then_some(node), view, may_be: false }
     }
 
-    fn opaque(node: Node<'a>) -> Self {
-        Self { node: Some(node), view: None }
+    fn opaque() -> Self {
+        Self { node: None, view: None, may_be: true }
     }
 }
 
@@ -366,15 +378,15 @@ macro_rules! view {
                 }
                 // A placeholder among the members may stand for any of those that are not here.
                 if node.is_open() {
-                    $(if view.$field.node().is_none() {
-                        view.$field = $crate::model::view::Read::opaque(node);
+                    $(if view.$field.is_missing() {
+                        view.$field = $crate::model::view::Read::opaque();
                     })*
                 }
                 view
             }
 
             fn opaque_view(node: $crate::document::node::Node<'a>) -> Self {
-                Self { node, $($field: $crate::model::view::Read::opaque(node),)* }
+                Self { node, $($field: $crate::model::view::Read::opaque(),)* }
             }
         }
     };

@@ -54,7 +54,8 @@ fn routers<'t, 'a>(task: &'t Task<'a>) -> impl Iterator<Item = (&'t Container<'a
 }
 
 fn firelens_router_missing(task: &Task, cx: &mut Context) {
-    if routers(task).next().is_some() || !task.container_definitions.is_complete() {
+    let may_be_router = |container: &Container| container.firelens_configuration.is_present();
+    if task.containers().iter().any(may_be_router) || !task.container_definitions.is_complete() {
         return;
     }
     let mut senders = task.containers().iter().filter_map(sender);
@@ -126,7 +127,7 @@ fn firelens_option_unknown(container: &Container, _: &Task, cx: &mut Context) {
     let Some(firelens) = container.firelens_configuration.get() else { return };
     for option in firelens.options.entries() {
         let name = option.name();
-        if OPTIONS.contains(&name) || option.key().is_opaque() {
+        if OPTIONS.contains(&name) || option.is_unfinished() {
             continue;
         }
         let report = cx

@@ -32,14 +32,15 @@ pub(super) const RULES: &[Rule] = &[
 fn load_balancer_target(launch: &Launch, cx: &mut Context) {
     for balancer in &launch.load_balancers {
         match (balancer.target_group_arn.node(), balancer.load_balancer_name.node()) {
-            // A placeholder for further members stands in both places.
-            (Some(group), Some(name)) if group.id() != name.id() => {
+            (Some(group), Some(name)) => {
                 cx.report(name, "`loadBalancerName` cannot stand beside `targetGroupArn`")
                     .label(group, "the target group knows its load balancer")
                     .help("keep `targetGroupArn`; `loadBalancerName` is for Classic Load Balancers")
                     .fix_remove(name, Applicability::Unsafe);
             }
-            (None, None) => {
+            (None, None)
+                if balancer.target_group_arn.is_missing() && balancer.load_balancer_name.is_missing() =>
+            {
                 cx.report(
                     At::Opening(balancer.node),
                     "there is neither `targetGroupArn` nor `loadBalancerName`",
@@ -74,8 +75,8 @@ fn against_classic<'a>(launch: &Launch<'a>, cx: &Context) -> Option<(Option<Node
     if launch.is_on_fargate() {
         return Some((launch.launch_node(), "tasks on Fargate"));
     }
-    if launch.network_configuration.is_present() {
-        return Some((launch.network_configuration.node(), "tasks in network mode awsvpc"));
+    if let Some(network) = launch.network_configuration.node() {
+        return Some((Some(network), "tasks in network mode awsvpc"));
     }
     (cx.kind() == Kind::CreateTaskSet).then_some((None, "task sets"))
 }
@@ -201,8 +202,10 @@ fn service_registry_port(launch: &Launch, cx: &mut Context) {
             continue;
         }
         let (half, lacks) = match (name.node(), port.node()) {
-            (Some(node), None) => (node, "containerPort"),
-            (None, Some(node)) if port.int().is_none_or(|port| port.value != 0) => (node, "containerName"),
+            (Some(node), None) if port.is_missing() => (node, "containerPort"),
+            (None, Some(node)) if name.is_missing() && port.int().is_none_or(|port| port.value != 0) => {
+                (node, "containerName")
+            }
             _ => continue,
         };
         let has = if lacks == "containerPort" { "containerName" } else { "containerPort" };

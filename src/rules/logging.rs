@@ -86,7 +86,7 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
     let Some(driver) = driver_of(log).filter(|driver| driver.is_closed) else { return };
     for option in log.options.entries() {
         let name = option.name();
-        if driver.options.contains(&name) || COMMON_OPTIONS.contains(&name) || option.key().is_opaque() {
+        if driver.options.contains(&name) || COMMON_OPTIONS.contains(&name) || option.is_unfinished() {
             continue;
         }
         let report = cx.report(At::Key(option), format!("log driver {} has no option `{name}`", driver.name));

@@ -93,7 +93,7 @@ fn placement_constraint_expression(launch: &Launch, cx: &mut Context) {
                     .label(kind.node, "each task on another instance")
                     .fix_remove(expression, Applicability::Safe);
             }
-            ("memberOf", None) => {
+            ("memberOf", None) if constraint.expression.is_missing() => {
                 cx.report(At::Opening(constraint.node), "the constraint memberOf needs an `expression`")
                     .label(kind.node, "member of what?")
                     .help("for example `attribute:ecs.instance-type =~ t3.*`");

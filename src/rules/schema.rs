@@ -56,6 +56,10 @@ fn called(node: Node<'_>) -> String {
 
 fn unknown_member(error: &SchemaError, cx: &mut Context) {
     let Violation::UnknownMember(member) = error.violation else { return };
+    // Its name is perhaps still being typed.
+    if member.is_unfinished() {
+        return;
+    }
     let names = property_names(error.schema);
     let place = container_name(member);
     let lenient = cx.consumer() == Consumer::Ecspresso;

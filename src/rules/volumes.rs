@@ -52,8 +52,6 @@ fn types<'a>(volume: &Volume<'a>) -> Vec<Node<'a>> {
     ]
     .into_iter()
     .flatten()
-    // Where a placeholder may stand for members, each of them is the volume itself.
-    .filter(|node| *node != volume.node)
     .collect()
 }
 

@@ -1,0 +1,94 @@
+//! What is still being typed has errors of syntax, but nothing is said of what may follow.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ecslint::diagnostic::{Diagnostic, Severity};
+use ecslint::document::Document;
+use ecslint::document::kind::Kind;
+use ecslint::document::tree::NodeKind;
+use ecslint::engine::settings::Settings;
+use ecslint::engine::{Workspace, lint};
+use ecslint::rules;
+use ecslint::source::Source;
+
+/// The examples without a mistake, with their kinds.
+fn good_examples() -> Vec<(Kind, String)> {
+    let mut examples = Vec::new();
+    for rule in rules::all() {
+        let of_rule = if rule.page.covers(Kind::TaskDefinition) {
+            Some(Kind::TaskDefinition)
+        } else {
+            rule.page.kinds().next()
+        };
+        let good = rule
+            .page
+            .markdown()
+            .split("\n## ")
+            .filter(|part| part.starts_with("Good"))
+            .flat_map(|part| part.split("```json").skip(1));
+        for block in good {
+            let (kind, rest) = block.split_once('\n').unwrap();
+            let kind = kind.split_whitespace().next().and_then(Kind::from_name).or(of_rule).unwrap();
+            examples.push((kind, rest.split("```").next().unwrap().to_owned()));
+        }
+    }
+    examples
+}
+
+/// Errors of other groups than syntax, one line for each rule.
+fn other_errors(kind: Kind, text: &str, settings: &Arc<Settings>) -> Vec<(String, String)> {
+    let document = Document::parse(Source::new("x.json", text.to_owned()), Some(kind));
+    let diagnostics = lint(&Workspace::new([(document, Arc::clone(settings))]));
+    let is_other = |diagnostic: &Diagnostic| {
+        diagnostic.severity == Severity::Error
+            && rules::find(&diagnostic.rule).is_none_or(|rule| rule.group != "syntax")
+    };
+    let errors = diagnostics.into_iter().filter(is_other);
+    errors
+        .map(|error| (error.rule.to_string(), format!("{} {}\n{text}\n", kind.as_str(), error.message)))
+        .collect()
+}
+
+#[test]
+fn a_text_that_breaks_off_has_errors_of_syntax_alone() {
+    let settings = Arc::new(Settings::standard());
+    let mut wrong = BTreeMap::new();
+    for (index, (kind, text)) in good_examples().into_iter().enumerate() {
+        // Every text is cut at other places, and not inside a number or a word, which would be another one.
+        for at in (index % 7..text.len()).step_by(7).filter(|at| text.is_char_boundary(*at)) {
+            if !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+                wrong.extend(other_errors(kind, &text[..at], &settings));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}",
+        wrong.into_iter().map(|(rule, what)| format!("{rule}: {what}\n")).collect::<String>()
+    );
+}
+
+#[test]
+fn placeholders_for_members_hide_what_is_missing() {
+    let settings = Arc::new(Settings::standard());
+    let mut wrong = BTreeMap::new();
+    for (kind, text) in good_examples() {
+        let document = Document::parse(Source::new("x.json", text.clone()), Some(kind));
+        let objects = document.root().descendants().filter(|node| node.kind() == NodeKind::Object);
+        for object in objects {
+            // Each object loses one of its members to a placeholder.
+            for member in object.members() {
+                let (start, end) = (member.span().start as usize, member.span().end as usize);
+                let hidden = format!("{}${{MORE}}{}", &text[..start], &text[end..]);
+                wrong.extend(other_errors(kind, &hidden, &settings));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}",
+        wrong.into_iter().map(|(rule, what)| format!("{rule}: {what}\n")).collect::<String>()
+    );
+}
