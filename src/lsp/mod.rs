@@ -1,7 +1,7 @@
 //! The language server, and the language features that it offers as functions over documents and byte offsets.
 
 mod capabilities;
-#[expect(dead_code, reason = "requests to the client come with the watching of files")]
+#[allow(dead_code, reason = "requests to the client come with the watching of files")]
 mod client;
 pub mod completion;
 mod convert;
@@ -21,7 +21,7 @@ mod server;
 mod state;
 pub mod symbols;
 mod transport;
-#[expect(dead_code, reason = "paths become addresses with the scan of the workspace")]
+#[allow(dead_code, reason = "paths become addresses with the scan of the workspace")]
 mod uri;
 
 pub use server::serve;
