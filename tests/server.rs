@@ -21,7 +21,7 @@ const TASK: &str = "{
 fn diagnostics_are_pushed() {
     let mut client = Client::new();
     client.open(URI, TASK);
-    insta::assert_snapshot!(pretty(&client.diagnostics(URI, 1)));
+    insta::assert_snapshot!(pretty(client.diagnostics(URI, 1)));
     assert_eq!(client.initialized["capabilities"]["positionEncoding"], "utf-16");
     assert!(client.close());
 }
