@@ -1,5 +1,5 @@
 //! What is still being typed has errors of syntax, but nothing is said of what may follow.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::format_collect, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
