@@ -133,6 +133,14 @@ pub enum Tag {
 }
 
 impl Diagnostic {
+    /// What is wrong and what would be right, in one line.
+    pub fn text(&self) -> String {
+        match &self.help {
+            Some(help) => format!("{} ({help})", self.message),
+            None => self.message.clone(),
+        }
+    }
+
     /// What diagnostics are ordered by: source, place, rule, message.
     pub fn order(&self) -> (SourceId, Span, &str, &str) {
         (self.primary.source, self.primary.span, &self.rule, &self.message)

@@ -130,6 +130,14 @@ pub(super) enum Format {
     Concise,
     /// For programs; its schema is `schemas/output.schema.json`
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// The code quality report of GitLab
+    Gitlab,
+    /// JUnit XML, for what shows the results of tests
+    Junit,
 }
 
 /// A report, and the file that it goes to; without one, to standard output.
@@ -159,14 +167,14 @@ pub(super) enum FailOn {
 }
 
 impl RuleArgs {
-    /// Whether something of this severity makes the exit status 1.
-    pub(super) fn fails(&self, severity: Severity) -> bool {
+    /// Least severity that makes the exit status 1, if one does.
+    pub(super) fn least_to_fail(&self) -> Option<Severity> {
         match self.fail_on {
-            _ if self.exit_zero => false,
-            FailOn::Error => severity >= Severity::Error,
-            FailOn::Warning => severity >= Severity::Warning,
-            FailOn::Info => severity >= Severity::Info,
-            FailOn::Never => false,
+            _ if self.exit_zero => None,
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
         }
     }
 }

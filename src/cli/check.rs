@@ -47,9 +47,13 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
         state = done.state;
         failed |= done.failed;
     }
-    let found = state.diagnostics.iter().any(|diagnostic| args.rules.fails(diagnostic.severity));
-    let elapsed = io::stdout().is_terminal().then(|| started.elapsed());
-    let outcome = Outcome { elapsed, ..Outcome::new(state.workspace, state.diagnostics) };
+    let outcome = Outcome {
+        elapsed: io::stdout().is_terminal().then(|| started.elapsed()),
+        fail_on: args.rules.least_to_fail(),
+        base: output::base(),
+        ..Outcome::new(state.workspace, state.diagnostics)
+    };
+    let found = outcome.diagnostics.iter().any(|diagnostic| outcome.fails(diagnostic));
     failed |= !report(args, &outcome)?;
     Ok(ExitCode::from(if failed { 2 } else { u8::from(found) }))
 }

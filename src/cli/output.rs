@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use super::args::{Format, Output, ReportArgs};
 use super::{or_closed, tell};
+use crate::report::place::Base;
 use crate::report::{self, Outcome};
 
 /// Writes every report that was asked for. Files that cannot be written are told on standard error; whether all
@@ -33,12 +34,33 @@ pub(super) fn write(args: &ReportArgs, is_stdout_free: bool, outcome: &Outcome) 
 
 /// The reports that were asked for. What goes to a file comes beside the report on standard output.
 fn outputs(args: &ReportArgs) -> Vec<Output> {
-    let names_main = args.output_format.is_some() || args.output_file.is_some();
+    let asks_for_main = args.output_format.is_some() || args.output_file.is_some();
     let has_stdout = args.output.iter().any(|output| output.file.is_none());
-    let format = args.output_format.unwrap_or(Format::Pretty);
-    let main = Output { format, file: args.output_file.clone() };
-    let main = (names_main || !has_stdout).then_some(main);
-    main.into_iter().chain(args.output.iter().cloned()).collect()
+    let mut outputs = Vec::new();
+    if asks_for_main || !has_stdout {
+        // The log of GitHub Actions ends with what people read.
+        if !asks_for_main && is_github() {
+            outputs.push(Output { format: Format::Github, file: None });
+        }
+        let format = args.output_format.unwrap_or(Format::Pretty);
+        outputs.push(Output { format, file: args.output_file.clone() });
+    }
+    outputs.extend(args.output.iter().cloned());
+    outputs
+}
+
+/// Whether GitHub Actions runs this.
+fn is_github() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}
+
+/// From where files are seen: reports name them from the root of what is checked out, where CI says which that is.
+pub(super) fn base() -> Base {
+    let here = std::env::current_dir().unwrap_or_default();
+    let roots =
+        ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].into_iter().filter_map(std::env::var_os).map(PathBuf::from);
+    let root = roots.into_iter().find(|root| root.is_absolute() && here.starts_with(root));
+    Base::new(here.clone(), root.unwrap_or(here))
 }
 
 fn to_stdout(args: &ReportArgs, format: Format, outcome: &Outcome) -> io::Result<()> {
@@ -58,6 +80,10 @@ fn render(
         Format::Pretty => report::pretty::write(outcome, colour, args.max_findings, out),
         Format::Concise => report::concise::write(outcome, out),
         Format::Json => report::json::write(outcome, out),
+        Format::Sarif => report::sarif::write(outcome, out),
+        Format::Github => report::github::write(outcome, out),
+        Format::Gitlab => report::gitlab::write(outcome, out),
+        Format::Junit => report::junit::write(outcome, out),
     }
 }
 

@@ -101,16 +101,16 @@ fn labelled<'o>(outcome: &'o Outcome, label: &'o Label) -> Labelled<'o> {
 }
 
 fn place<'o>(outcome: &'o Outcome, label: &'o Label) -> Place<'o> {
-    let file = outcome.source(label.source).map_or("", |source| source.name());
-    Place { file, path: &label.path, range: range(outcome, label.source, label.span) }
+    Place {
+        file: outcome.name(label.source),
+        path: &label.path,
+        range: range(outcome, label.source, label.span),
+    }
 }
 
 fn range(outcome: &Outcome, source: SourceId, span: Span) -> Range {
-    let point = |offset| {
-        let start = Position { line: 1, column: 1, offset };
-        outcome.source(source).map_or(start, |source| source.position(offset)).into()
-    };
-    Range { start: point(span.start), end: point(span.end) }
+    let (start, end) = outcome.range(source, span);
+    Range { start: start.into(), end: end.into() }
 }
 
 fn fix_item<'o>(outcome: &'o Outcome, source: SourceId, fix: &'o Fix) -> FixItem<'o> {

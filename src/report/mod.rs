@@ -1,16 +1,23 @@
 //! What a run found, in the form that is asked for: one file a format.
 
 pub mod concise;
+mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod place;
 pub mod pretty;
+pub mod sarif;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::diagnostic::{Applicability, Diagnostic, Severity, SourceId};
+use crate::diagnostic::{Applicability, Diagnostic, Severity, SourceId, Span};
 use crate::document::Document;
 use crate::engine::Workspace;
-use crate::source::Source;
+use crate::source::{Position, Source};
+use place::Base;
 
 /// All that a report may need.
 #[derive(Debug)]
@@ -23,6 +30,10 @@ pub struct Outcome {
     pub suppressed: Vec<Suppressed>,
     /// How long the run took, where that is to be told.
     pub elapsed: Option<Duration>,
+    /// Least severity that fails the run; nothing fails it if there is none.
+    pub fail_on: Option<Severity>,
+    /// From where the names of files are seen.
+    pub base: Base,
 }
 
 /// A diagnostic that somebody chose not to see.
@@ -63,6 +74,44 @@ pub struct Summary {
 }
 
 impl Outcome {
+    /// The outcome of a run in which nothing is suppressed, and that fails with an error.
+    pub fn new(workspace: Workspace, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            workspace,
+            diagnostics,
+            suppressed: Vec::new(),
+            elapsed: None,
+            fail_on: Some(Severity::Error),
+            base: Base::default(),
+        }
+    }
+
+    /// The documents that were linted.
+    pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.workspace.entries().iter().map(|entry| &entry.document)
+    }
+
+    /// The diagnostics of one source.
+    pub fn of(&self, id: SourceId) -> &[Diagnostic] {
+        let first = self.diagnostics.partition_point(|diagnostic| diagnostic.primary.source < id);
+        let end = self.diagnostics.partition_point(|diagnostic| diagnostic.primary.source <= id);
+        &self.diagnostics[first..end]
+    }
+
+    /// All diagnostics, with those that are suppressed, in order.
+    pub fn with_suppressed(&self) -> Vec<(&Diagnostic, Option<&Suppressed>)> {
+        let suppressed = self.suppressed.iter().map(|one| (&one.diagnostic, Some(one)));
+        let mut all: Vec<_> =
+            self.diagnostics.iter().map(|diagnostic| (diagnostic, None)).chain(suppressed).collect();
+        all.sort_by(|(one, _), (other, _)| one.order().cmp(&other.order()));
+        all
+    }
+
+    /// Whether a diagnostic fails the run.
+    pub fn fails(&self, diagnostic: &Diagnostic) -> bool {
+        self.fail_on.is_some_and(|least| diagnostic.severity >= least)
+    }
+
     /// The counts.
     pub fn summary(&self) -> Summary {
         let count =
@@ -86,16 +135,18 @@ impl Outcome {
     pub fn source(&self, id: SourceId) -> Option<&Source> {
         self.workspace.document(id).map(Document::source)
     }
-}
 
-impl Outcome {
-    /// The outcome of a run.
-    pub fn new(workspace: Workspace, diagnostics: Vec<Diagnostic>) -> Self {
-        Self { workspace, diagnostics, suppressed: Vec::new(), elapsed: None }
+    /// The name of that source, as it is shown.
+    pub fn name(&self, id: SourceId) -> &str {
+        self.source(id).map_or("", Source::name)
     }
 
-    /// The documents that were linted.
-    pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
-        self.workspace.entries().iter().map(|entry| &entry.document)
+    /// Where a span begins, and the position behind it.
+    pub fn range(&self, id: SourceId, span: Span) -> (Position, Position) {
+        let place = |offset| {
+            let nowhere = Position { line: 1, column: 1, offset };
+            self.source(id).map_or(nowhere, |source| source.position(offset))
+        };
+        (place(span.start), place(span.end))
     }
 }

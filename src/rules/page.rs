@@ -112,6 +112,11 @@ impl Page {
         line.strip_prefix("# ").unwrap_or(line)
     }
 
+    /// The paragraph under the title.
+    pub fn summary(&self) -> &'static str {
+        self.markdown().split("\n\n").nth(1).unwrap_or("")
+    }
+
     /// The page without its front matter.
     pub fn markdown(&self) -> &'static str {
         let body = self.text.split_once("\n---\n").map_or(self.text, |(_, body)| body);
@@ -235,6 +240,6 @@ mod tests {
         assert_eq!((PAGE.severity, PAGE.category, PAGE.on), (Severity::Warning, Category::Security, true));
         assert_eq!(PAGE.kinds().collect::<Vec<_>>(), [Kind::RunTask, Kind::StartTask]);
         assert_eq!(PAGE.list("sources").collect::<Vec<_>>(), ["a", "b"]);
-        assert_eq!((PAGE.title(), PAGE.field("fix")), ("Title", ""));
+        assert_eq!((PAGE.title(), PAGE.summary().trim(), PAGE.field("fix")), ("Title", "Text.", ""));
     }
 }
