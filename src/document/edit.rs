@@ -38,32 +38,31 @@ pub fn quote(text: &str) -> String {
 
 /// Takes a member out of its object, with the comma and the white space that belong to it.
 pub fn remove_member(member: Member<'_>) -> Edit {
-    let members: Vec<_> =
-        member.key().container().into_iter().flat_map(Node::members).map(Member::span).collect();
-    remove_item(member.key().container(), &members, member.span())
+    let of = |key: Node<'_>| key.member().map_or(key.span(), Member::span);
+    let (previous, next) = (member.key().previous().map(of), member.key().next().map(of));
+    remove_item(member.key().container(), previous, member.span(), next)
 }
 
 /// Takes an element out of its array, with the comma and the white space that belong to it.
 pub fn remove_element(element: Node<'_>) -> Edit {
-    let elements: Vec<_> = element.container().into_iter().flat_map(Node::elements).map(Node::span).collect();
-    remove_item(element.container(), &elements, element.span())
+    let (previous, next) = (element.previous().map(Node::span), element.next().map(Node::span));
+    remove_item(element.container(), previous, element.span(), next)
 }
 
 /// Takes an item out of a list of them. What is neither white space nor a comma (a comment, a template's
 /// placeholder) stays.
-fn remove_item(container: Option<Node<'_>>, items: &[Span], item: Span) -> Edit {
+fn remove_item(container: Option<Node<'_>>, previous: Option<Span>, item: Span, next: Option<Span>) -> Edit {
     let Some(container) = container else { return remove(item) };
     let document = container.document();
     let is_blank = |start, end| {
         document.source().slice(start, end).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace())
     };
-    let at = items.iter().position(|span| *span == item).unwrap_or(0);
-    match (items.get(at + 1), at.checked_sub(1).and_then(|before| items.get(before))) {
+    match (next, previous) {
         (Some(next), _) if is_blank(item.end, next.start) => remove(Span::new(item.start, next.start)),
         (None, Some(previous)) if is_blank(previous.end, item.start) => {
             remove(Span::new(previous.end, item.end))
         }
-        (None, Some(previous)) => remove_last(document, *previous, item),
+        (None, Some(previous)) => remove_last(document, previous, item),
         (None, None) => {
             let closing = u32::from(!container.flags().has(Flags::UNCLOSED));
             let inside = Span::new(container.span().start + 1, container.span().end - closing);

@@ -187,10 +187,28 @@ impl<'a> Node<'a> {
         if parent.kind() == NodeKind::Key { parent.container() } else { Some(parent) }
     }
 
+    /// The element or key before it in its array or object.
+    pub(super) fn previous(self) -> Option<Self> {
+        let parent = self.raw().parent;
+        let mut before = Self { id: NodeId(self.id.0.checked_sub(1)?), ..self };
+        // What stands before is the innermost last of the previous one, which nesting keeps near.
+        while before.id.0 != parent && before.raw().parent != parent {
+            before.id = NodeId(before.raw().parent);
+        }
+        (before.id.0 != parent).then_some(before)
+    }
+
+    /// The element or key behind it in its array or object.
+    pub(super) fn next(self) -> Option<Self> {
+        let parent = Self { id: NodeId(self.raw().parent), ..self };
+        let behind = self.raw().skip;
+        (self.id.0 != 0 && behind < parent.raw().skip).then_some(Self { id: NodeId(behind), ..self })
+    }
+
     /// Position among the elements of its array.
     pub fn index(self) -> Option<usize> {
-        let array = self.container().filter(|node| node.kind() == NodeKind::Array)?;
-        array.elements().position(|element| element == self)
+        self.container().filter(|node| node.kind() == NodeKind::Array)?;
+        Some(self.document.tree().position(self.id))
     }
 
     /// JSON pointer (RFC 6901) from the root of the file; of a key, that of its value.

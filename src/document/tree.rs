@@ -4,6 +4,8 @@
 //! subtree ends, so children are found without child lists, and parents, pointers and the node at an offset are
 //! free. Strings without escapes are slices of the source; the others stand decoded in a side table.
 
+use std::sync::OnceLock;
+
 use crate::diagnostic::Span;
 
 /// Index of a node in its tree.
@@ -85,6 +87,8 @@ pub(crate) struct RawNode {
 pub struct Tree {
     nodes: Vec<RawNode>,
     decoded: Vec<(NodeId, Box<str>)>,
+    /// Of each node its place among the children of its parent, counted when it is first asked for.
+    positions: OnceLock<Vec<u32>>,
 }
 
 /// Builds a [`Tree`] front to back: open a container, add its keys and values, close it.
@@ -99,7 +103,11 @@ impl TreeBuilder {
     /// An empty tree with room for what a text of this many bytes usually needs.
     pub fn with_capacity(bytes: usize) -> Self {
         let nodes = Vec::with_capacity(bytes / 12 + 4);
-        Self { tree: Tree { nodes, decoded: Vec::new() }, open: Vec::with_capacity(16), last_end: 0 }
+        Self {
+            tree: Tree { nodes, decoded: Vec::new(), positions: OnceLock::new() },
+            open: Vec::with_capacity(16),
+            last_end: 0,
+        }
     }
 
     /// Adds a node without children: a scalar, or a missing or opaque value.
@@ -227,6 +235,21 @@ impl Tree {
     pub(crate) fn decoded_text(&self, id: NodeId) -> Option<&str> {
         let at = self.decoded.binary_search_by_key(&id, |(node, _)| *node).ok()?;
         self.decoded.get(at).map(|(_, text)| &**text)
+    }
+
+    /// Its place among the children of its parent. To count for each node anew takes time that grows with the square
+    /// of a long list.
+    pub(crate) fn position(&self, id: NodeId) -> usize {
+        let positions = self.positions.get_or_init(|| {
+            let mut counts = vec![0_u32; self.nodes.len()];
+            let mut count = |parent: u32| {
+                let next = counts.get_mut(parent as usize);
+                next.map_or(0, |next| std::mem::replace(next, *next + 1))
+            };
+            self.nodes.iter().skip(1).map(|node| count(node.parent)).collect()
+        });
+        let before = (id.0 as usize).checked_sub(1);
+        before.and_then(|at| positions.get(at)).map_or(0, |position| *position as usize)
     }
 
     /// Number of nodes, keys included.

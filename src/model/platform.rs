@@ -1,6 +1,7 @@
 //! Where a task runs: launch types, operating system, network mode, and what of it is certain.
 
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use super::container::Container;
 use super::launch::Launch;
@@ -91,6 +92,8 @@ pub struct Task<'a> {
     definition: TaskDefinition<'a>,
     assumption: Assumption,
     is_fragment: bool,
+    /// The containers in the order of their names, found when one is first asked for.
+    by_name: OnceLock<Vec<usize>>,
 }
 
 impl<'a> Deref for Task<'a> {
@@ -111,7 +114,7 @@ impl<'a> Task<'a> {
         } else {
             TaskDefinition::view(root)
         };
-        Self { definition, assumption, is_fragment }
+        Self { definition, assumption, is_fragment, by_name: OnceLock::new() }
     }
 
     /// Whether this is a bare array of containers: nothing is known of the task around them.
@@ -131,7 +134,14 @@ impl<'a> Task<'a> {
 
     /// The container of that name.
     pub fn container(&self, name: &str) -> Option<&Container<'a>> {
-        self.containers().iter().find(|container| container.name.is(name))
+        let name_of = |at: &usize| self.containers().get(*at).and_then(|it| it.name.str()).map(|it| it.value);
+        let by_name = self.by_name.get_or_init(|| {
+            let mut order: Vec<_> = (0..self.containers().len()).collect();
+            order.sort_by_key(name_of);
+            order
+        });
+        let first = by_name.partition_point(|at| name_of(at) < Some(name));
+        by_name.get(first).filter(|at| name_of(at) == Some(name)).and_then(|at| self.containers().get(*at))
     }
 
     /// Whether a container of that name may exist that cannot be read: a placeholder stands for a container or

@@ -1,5 +1,7 @@
 //! Service Connect, VPC Lattice and gateways against the ports of the task definition.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::context::{At, Context};
 use super::pairing::list;
 use super::spelling::nearest;
@@ -33,13 +35,13 @@ fn service_connect_port_unknown(pair: &Pair, cx: &mut Context) {
     let gateways = pair.launch.gateway_connectors.iter().map(|gateway| gateway.port_name);
     let Some(names) = port_names(pair.task) else { return };
     for name in services.chain(lattice).chain(gateways).filter_map(Field::str) {
-        if names.contains(&name.value) {
+        if names.contains(name.value) {
             continue;
         }
         let help = if names.is_empty() {
             "no port mapping has a `name`".to_owned()
         } else {
-            format!("it names {}", list(&names))
+            format!("it names {}", list(names.iter().copied()))
         };
         let report = cx
             .report(name.node, format!("no port mapping of the task definition is named `{}`", name.value))
@@ -52,17 +54,17 @@ fn service_connect_port_unknown(pair: &Pair, cx: &mut Context) {
 }
 
 /// Names of all port mappings, if none can be hidden behind a placeholder.
-fn port_names<'a>(task: &'a Task) -> Option<Vec<&'a str>> {
+fn port_names<'a>(task: &'a Task) -> Option<BTreeSet<&'a str>> {
     if !task.container_definitions.is_complete() {
         return None;
     }
-    let mut names = Vec::new();
+    let mut names = BTreeSet::new();
     for container in task.containers() {
         if !container.port_mappings.is_complete() {
             return None;
         }
         for mapping in container.port_mappings.iter().filter(|mapping| mapping.name.is_present()) {
-            names.push(mapping.name.str()?.value);
+            names.insert(mapping.name.str()?.value);
         }
     }
     Some(names)
@@ -96,16 +98,19 @@ fn service_connect_unsupported(pair: &Pair, cx: &mut Context) {
     }
 }
 
+/// The port mappings of all containers.
+fn mappings<'t, 'a>(task: &'t Task<'a>) -> impl Iterator<Item = &'t PortMapping<'a>> {
+    task.containers().iter().flat_map(|container| &container.port_mappings)
+}
+
 /// The services of Service Connect, each with the port mapping that it names.
 fn named_ports<'p, 'a>(
     pair: &'p Pair<'a>,
 ) -> impl Iterator<Item = (&'p ServiceConnectService<'a>, &'p PortMapping<'a>)> {
     let services = enabled(pair).into_iter().flat_map(|connect| &connect.services);
-    services.filter_map(|service| {
-        let name = service.port_name.str()?;
-        let mut mappings = pair.task.containers().iter().flat_map(|container| &container.port_mappings);
-        Some((service, mappings.find(|mapping| mapping.name.is(name.value))?))
-    })
+    let mappings = mappings(pair.task).filter_map(|mapping| Some((mapping.name.str()?.value, mapping)));
+    let by_name: HashMap<_, _> = mappings.collect();
+    services.filter_map(move |service| Some((service, *by_name.get(service.port_name.str()?.value)?)))
 }
 
 fn service_connect_memory(pair: &Pair, cx: &mut Context) {
@@ -151,11 +156,11 @@ fn service_connect_ingress_taken(pair: &Pair, cx: &mut Context) {
     if pair.task.network_mode() != Some(NetworkMode::Awsvpc) {
         return;
     }
-    let ports = || pair.task.containers().iter().flat_map(|container| &container.port_mappings);
+    let ports = mappings(pair.task).filter_map(|mapping| mapping.container_port.int());
+    let ports: HashMap<_, _> = ports.map(|port| (port.value, port)).collect();
     let services = enabled(pair).into_iter().flat_map(|connect| &connect.services);
     for port in services.filter_map(|service| service.ingress_port_override.int()) {
-        let mut taken = ports().filter_map(|mapping| mapping.container_port.int());
-        if let Some(taken) = taken.find(|taken| taken.value == port.value) {
+        if let Some(taken) = ports.get(&port.value) {
             cx.report(port.node, format!("the proxy cannot listen on port {}: a container does", port.value))
                 .label(taken.node, "a container's port")
                 .help("in network mode awsvpc the proxy and the containers share one network");

@@ -150,7 +150,7 @@ pub struct Run<'a> {
     /// Every service, run request and task set.
     pub launches: Vec<LaunchDocument<'a>>,
     /// The families of the task definitions, as far as they are known.
-    pub families: Vec<&'a str>,
+    pub families: std::collections::BTreeSet<&'a str>,
     /// Whether there are task definitions, and the family of each is known.
     pub has_all_families: bool,
 }

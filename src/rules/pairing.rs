@@ -31,20 +31,25 @@ fn container_names<'a>(task: &'a Task) -> Vec<&'a str> {
     task.containers().iter().filter_map(|container| container.name.str()).map(|name| name.value).collect()
 }
 
-pub(super) fn list(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+/// Some names in words: the first of them, where they are many.
+pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    const MOST: usize = 10;
+    let mut names = names.into_iter();
+    let mut shown: Vec<_> = names.by_ref().take(MOST).map(|name| format!("`{name}`")).collect();
+    shown.extend(names.next().map(|_| "\u{2026}".to_owned()));
+    shown.join(", ")
 }
 
 /// Reports a name that is not one of the task definition's containers.
 pub(super) fn unknown_container(name: Known<&str>, task: &Task, cx: &mut Context) {
-    let names = container_names(task);
-    if names.contains(&name.value) || task.may_have_other_containers() {
+    if task.container(name.value).is_some() || task.may_have_other_containers() {
         return;
     }
+    let names = container_names(task);
     let report = cx
         .report(name.node, format!("the task definition has no container `{}`", name.value))
         .label_if(task.container_definitions.node().map(At::Opening), "its containers")
-        .help(format!("it has {}", list(&names)));
+        .help(format!("it has {}", list(names.iter().copied())));
     if let Some(meant) = nearest(name.value, names.iter().copied()) {
         report.fix_replace(name.node, edit::quote(meant), Applicability::Unsafe);
     }
@@ -154,8 +159,11 @@ fn service_volume_unknown(pair: &Pair, cx: &mut Context) {
 
 fn unknown_volume(name: Known<&str>, task: &Task, cx: &mut Context) {
     let names: Vec<_> = task.volumes.iter().filter_map(|it| it.name.str()).map(|known| known.value).collect();
-    let help =
-        if names.is_empty() { "it has no volumes".to_owned() } else { format!("it has {}", list(&names)) };
+    let help = if names.is_empty() {
+        "it has no volumes".to_owned()
+    } else {
+        format!("it has {}", list(names.iter().copied()))
+    };
     let report = cx
         .report(name.node, format!("the task definition has no volume `{}`", name.value))
         .label_if(task.volumes.node().map(At::Opening), "its volumes")

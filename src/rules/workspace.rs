@@ -67,18 +67,23 @@ fn shared_target_group(run: &Run, cx: &mut Context) {
     }
 }
 
+/// Among more families than this, some name is always like another.
+const MOST_FAMILIES: usize = 100;
+
 fn task_definition_unknown(run: &Run, cx: &mut Context) {
-    if !run.has_all_families {
+    if !run.has_all_families || run.families.len() > MOST_FAMILIES {
         return;
     }
     let without_digits = |name: &str| name.replace(|c: char| c.is_ascii_digit(), "");
     for launch in run.launches.iter().map(|it| it.launch) {
-        let (Some(family), Some(node)) = (launch.family(), launch.task_definition.node()) else { continue };
-        let Some(meant) = nearest(family, run.families.iter().copied()) else { continue };
+        let family = launch.family().filter(|family| !run.families.contains(family));
+        let (Some(family), Some(node)) = (family, launch.task_definition.node()) else { continue };
         // Names that are counted through are not typing errors.
-        if run.families.contains(&family) || without_digits(meant) == without_digits(family) {
+        let Some(meant) = nearest(family, run.families.iter().copied())
+            .filter(|meant| without_digits(meant) != without_digits(family))
+        else {
             continue;
-        }
+        };
         let report = cx
             .report(node, format!("no task definition here has the family `{family}`"))
             .help(format!("did you mean `{meant}`?"));
