@@ -23,3 +23,12 @@ pub fn is_older(version: &str, than: &str) -> Option<bool> {
     let age = |version: &str| VERSIONS.iter().position(|known| *known == version);
     Some(age(version)? < age(than)?)
 }
+
+/// Versions of Windows that are values of `operatingSystemFamily`, and that Fargate never had.
+/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html>, read 2026-11-25.
+pub const NOT_ON_FARGATE: &[&str] =
+    &["WINDOWS_SERVER_2016_FULL", "WINDOWS_SERVER_2004_CORE", "WINDOWS_SERVER_20H2_CORE"];
+
+/// Versions of Windows whose containers get no more updates.
+/// Source: <https://learn.microsoft.com/en-us/virtualization/windowscontainers/deploy-containers/base-image-lifecycle>.
+pub const RETIRED_WINDOWS: &[&str] = &["WINDOWS_SERVER_2004_CORE", "WINDOWS_SERVER_20H2_CORE"];

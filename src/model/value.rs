@@ -1,5 +1,7 @@
 //! Values that ECS writes as text: task sizes, port ranges, images, ARNs.
 
+use super::view::{Field, Known};
+
 /// Task-level `cpu` in CPU units: a count of units, or vCPUs as in `1 vCPU` and `.5 vcpu`. 1 vCPU is 1024 units.
 /// Source: `RegisterTaskDefinition`, member `cpu`.
 pub fn cpu_units(text: &str) -> Option<i64> {
@@ -16,6 +18,20 @@ pub fn memory_mib(text: &str) -> Option<i64> {
         return scaled(number);
     }
     whole_number(text)
+}
+
+impl<'a> Field<'a> {
+    /// A task's `cpu` in CPU units, if it is written as ECS has it.
+    pub fn cpu_units(self) -> Option<Known<'a, i64>> {
+        let text = self.str()?;
+        Some(Known { value: cpu_units(text.value)?, node: text.node })
+    }
+
+    /// A task's `memory` in MiB, if it is written as ECS has it.
+    pub fn memory_mib(self) -> Option<Known<'a, i64>> {
+        let text = self.str()?;
+        Some(Known { value: memory_mib(text.value)?, node: text.node })
+    }
 }
 
 fn strip_unit<'t>(text: &'t str, unit: &str) -> Option<&'t str> {

@@ -6,7 +6,6 @@ use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
-use crate::document::node::Node;
 use crate::facts::linux::{CAPABILITIES, DOUBTFUL_CAPABILITIES, MOST_FILES_ON_FARGATE};
 use crate::model::container::{Capabilities, Container, LinuxParameters, Ulimit};
 use crate::model::platform::{LaunchType, Task};
@@ -144,16 +143,10 @@ fn duplicate_ulimit(container: &Container, _: &Task, cx: &mut Context) {
         let report = cx
             .report(repeat.again, format!("the ulimit {} is set twice", repeat.value))
             .label(repeat.first, "set here first");
-        if let Some(ulimit) = copy_of(repeat.again, repeat.first) {
+        if let Some(ulimit) = repeat.copy() {
             report.fix_remove(ulimit, Applicability::Safe);
         }
     }
-}
-
-/// The object around a value, if it is written like the one around another value.
-fn copy_of<'a>(again: Node<'a>, first: Node<'a>) -> Option<Node<'a>> {
-    let (again, first) = (again.container()?, first.container()?);
-    (again.source_text() == first.source_text()).then_some(again)
 }
 
 fn ulimit_above_fargate_maximum(container: &Container, task: &Task, cx: &mut Context) {

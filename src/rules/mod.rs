@@ -1,5 +1,6 @@
 //! The rules. A rule is one page in `rules/GROUP/NAME.md` and one function in the file of its group here.
 
+mod accelerators;
 mod capacity;
 mod cluster;
 mod command;
@@ -34,6 +35,7 @@ mod repeats;
 mod resources;
 mod roles;
 mod run_task;
+mod runtime;
 mod schema;
 mod secrets;
 mod security_options;
@@ -189,6 +191,8 @@ const GROUPS: &[&[Rule]] = &[
     limits::RULES,
     task_size::RULES,
     resources::RULES,
+    accelerators::RULES,
+    runtime::RULES,
     network::RULES,
     ports::RULES,
     support::RULES,

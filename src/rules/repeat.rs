@@ -15,6 +15,14 @@ pub(super) struct Repeat<'a, K> {
     pub(super) first: Node<'a>,
 }
 
+impl<'a, K> Repeat<'a, K> {
+    /// The object that the value stands in again, if it is written like the first one.
+    pub(super) fn copy(&self) -> Option<Node<'a>> {
+        let (again, first) = (self.again.container()?, self.first.container()?);
+        (again.source_text() == first.source_text()).then_some(again)
+    }
+}
+
 /// Every value that was there before, in document order.
 pub(super) fn repeats<'a, K: Eq + Hash + Copy>(
     values: impl IntoIterator<Item = (K, Node<'a>)>,

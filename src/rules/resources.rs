@@ -1,17 +1,36 @@
 //! CPU and memory of containers, and their sums against the task.
 
-use super::context::{At, Context};
+use super::context::{At, Context, Report};
 use super::{Rule, rule};
+use crate::diagnostic::{Applicability, Severity};
 use crate::model::container::Container;
+use crate::model::launch::{ContainerOverride, Launch};
 use crate::model::platform::Task;
-use crate::model::value::{cpu_units, memory_mib};
+use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
     rule!("resources", "container-memory-missing", Task(container_memory_missing)),
-    rule!("resources", "memory-below-reservation", Container(memory_below_reservation)),
+    rule!(
+        "resources",
+        "memory-below-reservation",
+        Container(memory_below_reservation),
+        Launch(memory_override_below_reservation)
+    ),
+    rule!("resources", "memory-equals-reservation", Container(memory_equals_reservation)),
+    rule!("resources", "container-memory-zero", Container(container_memory_zero)),
+    rule!(
+        "resources",
+        "container-memory-too-small",
+        Container(container_memory_too_small),
+        Launch(memory_override_too_small)
+    ),
+    rule!("resources", "container-memories-above-task", Task(container_memories_above_task)),
     rule!("resources", "container-memory-above-task", Container(container_memory_above_task)),
     rule!("resources", "memory-reservations-above-task", Task(memory_reservations_above_task)),
     rule!("resources", "container-cpu-above-task", Task(container_cpu_above_task)),
+    rule!("resources", "container-cpu-minimum", Container(container_cpu_minimum)),
+    rule!("resources", "container-cpu-maximum", Container(container_cpu_maximum)),
+    rule!("resources", "windows-container-cpu-missing", Container(windows_container_cpu_missing)),
 ];
 
 fn container_memory_missing(task: &Task, cx: &mut Context) {
@@ -19,9 +38,7 @@ fn container_memory_missing(task: &Task, cx: &mut Context) {
         return;
     }
     for container in task.containers() {
-        let has = |field: crate::model::view::Field| {
-            field.is_present() && field.int().is_none_or(|mib| mib.value > 0)
-        };
+        let has = |field: Field| field.is_present() && field.int().is_none_or(|mib| mib.value > 0);
         if !has(container.memory) && !has(container.memory_reservation) {
             let name = container.name.str().map_or("this container", |name| name.value);
             cx.report(
@@ -34,9 +51,21 @@ fn container_memory_missing(task: &Task, cx: &mut Context) {
 }
 
 fn memory_below_reservation(container: &Container, _: &Task, cx: &mut Context) {
-    let (Some(memory), Some(reserved)) = (container.memory.int(), container.memory_reservation.int()) else {
-        return;
-    };
+    compare_memory(container.memory, container.memory_reservation, cx);
+}
+
+fn memory_override_below_reservation(launch: &Launch, cx: &mut Context) {
+    for container in overrides(launch) {
+        compare_memory(container.memory, container.memory_reservation, cx);
+    }
+}
+
+fn overrides<'l, 'a>(launch: &'l Launch<'a>) -> &'l [ContainerOverride<'a>] {
+    launch.overrides.get().map_or(&[], |overrides| overrides.container_overrides.items())
+}
+
+fn compare_memory(memory: Field, reservation: Field, cx: &mut Context) {
+    let (Some(memory), Some(reserved)) = (memory.int(), reservation.int()) else { return };
     // Files that ECS accepted have `memory: 0` beside a reservation.
     if memory.value > 0 && memory.value < reserved.value {
         cx.report(
@@ -48,44 +77,153 @@ fn memory_below_reservation(container: &Container, _: &Task, cx: &mut Context) {
     }
 }
 
-fn container_memory_above_task(container: &Container, task: &Task, cx: &mut Context) {
-    let Some((limit, mib)) = task.memory.str().and_then(|memory| Some((memory, memory_mib(memory.value)?)))
-    else {
+fn memory_equals_reservation(container: &Container, _: &Task, cx: &mut Context) {
+    let (Some(memory), Some(reserved)) = (container.memory.int(), container.memory_reservation.int()) else {
         return;
     };
-    let Some(memory) = container.memory.int().filter(|memory| memory.value > mib) else { return };
-    cx.report(memory.node, format!("{} MiB for the container, but the task has {mib} MiB", memory.value))
-        .label(limit.node, "the task's memory");
+    if memory.value == reserved.value && memory.value > 0 {
+        cx.report(reserved.node, "`memoryReservation` says the same as `memory`")
+            .label(memory.node, "reserved as well as allowed")
+            .fix_remove(reserved.node, Applicability::Safe);
+    }
+}
+
+fn container_memory_zero(container: &Container, task: &Task, cx: &mut Context) {
+    if task.memory.is_missing() && !task.is_on_fargate() {
+        return; // Then something is missing, and that is reported.
+    }
+    let is_zero = |field: Field| field.int().is_some_and(|mib| mib.value == 0);
+    // Files that ECS accepted have `memory: 0` beside a reservation.
+    let is_reserved = container.memory_reservation.is_present() && !is_zero(container.memory_reservation);
+    let memory = container.memory.node().filter(|_| is_zero(container.memory) && !is_reserved);
+    let reserved = container.memory_reservation.node().filter(|_| is_zero(container.memory_reservation));
+    for zero in memory.into_iter().chain(reserved) {
+        cx.report(zero, "0 MiB is no amount of memory")
+            .help("leave it out")
+            .fix_remove(zero, Applicability::Safe);
+    }
+}
+
+/// What Docker takes, in MiB: before version 20.10, and since.
+const LEAST_MEMORY: (i64, i64) = (4, 6);
+
+fn container_memory_too_small(container: &Container, _: &Task, cx: &mut Context) {
+    check_least_memory([container.memory, container.memory_reservation], cx);
+}
+
+fn memory_override_too_small(launch: &Launch, cx: &mut Context) {
+    for container in overrides(launch) {
+        check_least_memory([container.memory, container.memory_reservation], cx);
+    }
+}
+
+fn check_least_memory(fields: [Field; 2], cx: &mut Context) {
+    let (former, least) = LEAST_MEMORY;
+    for memory in fields.into_iter().filter_map(Field::int).filter(|mib| (1..least).contains(&mib.value)) {
+        let severity = if memory.value < former { Severity::Error } else { Severity::Warning };
+        cx.report(memory.node, format!("{} MiB is less than Docker takes: {least} MiB", memory.value))
+            .help("amounts are MiB, not GB: 512 is half a gigabyte")
+            .at_most(severity);
+    }
+}
+
+fn container_memory_above_task(container: &Container, task: &Task, cx: &mut Context) {
+    let Some(limit) = task.memory.memory_mib() else { return };
+    let Some(memory) = container.memory.int().filter(|memory| memory.value > limit.value) else { return };
+    cx.report(
+        memory.node,
+        format!("{} MiB for the container, but the task has {} MiB", memory.value, limit.value),
+    )
+    .label(limit.node, "the task's memory");
 }
 
 fn memory_reservations_above_task(task: &Task, cx: &mut Context) {
-    let Some((limit, mib)) = task.memory.str().and_then(|memory| Some((memory, memory_mib(memory.value)?)))
-    else {
-        return;
-    };
-    let reserved: Vec<_> =
-        task.containers().iter().filter_map(|container| container.memory_reservation.int()).collect();
-    let sum = reserved.iter().fold(0_i64, |sum, known| sum.saturating_add(known.value));
-    if sum > mib {
-        let report =
-            cx.report(limit.node, format!("the containers reserve {sum} MiB, but the task has {mib} MiB"));
-        reserved
-            .iter()
-            .fold(report, |report, known| report.label(known.node, format!("{} MiB", known.value)));
+    let Some(limit) = task.memory.memory_mib() else { return };
+    let reserved = task.containers().iter().filter_map(|container| container.memory_reservation.int());
+    let reserved: Vec<_> = reserved.collect();
+    let sum = sum(&reserved);
+    if sum > limit.value {
+        let message = format!("the containers reserve {sum} MiB, but the task has {} MiB", limit.value);
+        label_each(cx.report(limit.node, message), &reserved, "MiB");
+    }
+}
+
+fn container_memories_above_task(task: &Task, cx: &mut Context) {
+    let Some(limit) = task.memory.memory_mib() else { return };
+    let containers = task.containers().iter();
+    let reserved: Vec<_> = containers.clone().filter_map(|it| it.memory_reservation.int()).collect();
+    let all: Vec<_> = containers.filter_map(|it| it.memory_reservation.int().or(it.memory.int())).collect();
+    let total = sum(&all);
+    // Reservations above the task's memory, or one container above it, are errors of their own.
+    let is_error = sum(&reserved) > limit.value || all.iter().any(|known| known.value > limit.value);
+    if total > limit.value && !is_error {
+        let message = format!(
+            "the memory of the containers adds up to {total} MiB, but the task has {} MiB",
+            limit.value
+        );
+        let report = cx
+            .report(limit.node, message)
+            .help("with `memoryReservation`, containers share what is left of the task's memory");
+        label_each(report, &all, "MiB");
     }
 }
 
 fn container_cpu_above_task(task: &Task, cx: &mut Context) {
-    let Some((limit, units)) = task.cpu.str().and_then(|cpu| Some((cpu, cpu_units(cpu.value)?))) else {
+    let Some(limit) = task.cpu.cpu_units() else { return };
+    let asked: Vec<_> = task.containers().iter().filter_map(|container| container.cpu.int()).collect();
+    let sum = sum(&asked);
+    if sum > limit.value && !task.is_windows() {
+        let message = format!("the containers ask for {sum} CPU units, but the task has {}", limit.value);
+        label_each(cx.report(limit.node, message), &asked, "CPU units");
+    }
+}
+
+fn sum(amounts: &[Known<i64>]) -> i64 {
+    amounts.iter().fold(0, |sum, known| sum.saturating_add(known.value))
+}
+
+fn label_each(report: Report, amounts: &[Known<i64>], unit: &str) {
+    amounts.iter().fold(report, |report, known| report.label(known.node, format!("{} {unit}", known.value)));
+}
+
+/// The fewest CPU shares of the Linux kernel.
+const LEAST_SHARES: i64 = 2;
+/// The most CPU shares of the Linux kernel.
+const MOST_SHARES: i64 = 262_144;
+
+fn container_cpu_minimum(container: &Container, task: &Task, cx: &mut Context) {
+    // 0 is what a describe call shows where nothing was given.
+    let Some(cpu) = container.cpu.int().filter(|cpu| cpu.value == 1) else { return };
+    if !task.is_windows() && !task.is_on_fargate() {
+        cx.report(cpu.node, format!("1 CPU unit becomes {LEAST_SHARES}, the fewest that Linux has"));
+    }
+}
+
+fn container_cpu_maximum(container: &Container, task: &Task, cx: &mut Context) {
+    let Some(cpu) =
+        container.cpu.int().filter(|cpu| (MOST_SHARES + 1..=i64::from(i32::MAX)).contains(&cpu.value))
+    else {
         return;
     };
-    let asked: Vec<_> = task.containers().iter().filter_map(|container| container.cpu.int()).collect();
-    let sum = asked.iter().fold(0_i64, |sum, known| sum.saturating_add(known.value));
-    if sum > units && !task.is_windows() {
-        let report = cx
-            .report(limit.node, format!("the containers ask for {sum} CPU units, but the task has {units}"));
-        asked
-            .iter()
-            .fold(report, |report, known| report.label(known.node, format!("{} CPU units", known.value)));
+    if !task.is_windows() {
+        cx.report(cpu.node, format!("{} CPU units, but Linux shares out {MOST_SHARES} at most", cpu.value))
+            .help("1024 CPU units are one vCPU");
     }
+}
+
+fn windows_container_cpu_missing(container: &Container, task: &Task, cx: &mut Context) {
+    if !task.is_windows() || task.is_on_fargate() {
+        return;
+    }
+    let is_zero = container.cpu.int().is_some_and(|cpu| cpu.value == 0);
+    if !is_zero && !container.cpu.is_missing() {
+        return;
+    }
+    let name = container.name.str().map_or("this container", |name| name.value);
+    let message = format!("`{name}` gets 1 percent of one CPU: Windows takes `cpu` 0 for that");
+    let report = match container.cpu.node() {
+        Some(cpu) => cx.report(cpu, message),
+        None => cx.report(At::Opening(container.node), message),
+    };
+    report.label_if(task.os_node(), "Windows").help("give the container `cpu`; 1024 CPU units are one vCPU");
 }

@@ -9,9 +9,8 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::facts::fargate::{Size, cpus_for};
-use crate::model::launch::{ContainerOverride, Launch, Overrides};
+use crate::model::launch::{ContainerOverride, Launch};
 use crate::model::platform::LaunchType;
-use crate::model::value::{cpu_units, memory_mib};
 use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
@@ -81,38 +80,15 @@ fn compact_length(json: &str) -> usize {
     length
 }
 
-/// A CPU and a memory value in their units, with the nodes to point at.
+/// A CPU or a memory value in its unit.
 type Amount<'a> = Known<'a, i64>;
-
-fn cpu<'a>(overrides: &Overrides<'a>) -> Option<Amount<'a>> {
-    let text = overrides.cpu.str()?;
-    Some(Known { value: cpu_units(text.value)?, node: text.node })
-}
-
-fn memory<'a>(overrides: &Overrides<'a>) -> Option<Amount<'a>> {
-    let text = overrides.memory.str()?;
-    Some(Known { value: memory_mib(text.value)?, node: text.node })
-}
 
 fn override_size(launch: &Launch, cx: &mut Context) {
     let Some(overrides) = launch.overrides.get() else { return };
-    for (field, read, unit) in [
-        (
-            overrides.cpu,
-            cpu_units as fn(&str) -> Option<i64>,
-            "CPU units, as in 512, or vCPUs, as in .5 vCPU",
-        ),
-        (overrides.memory, memory_mib, "MiB, as in 1024, or gigabytes, as in 1 GB"),
-    ] {
-        if let Some(text) = field.str().filter(|text| read(text.value).is_none()) {
-            cx.report(text.node, format!("{:?} is no size of a task", text.value))
-                .help(format!("it counts {unit}"));
-        }
-    }
     if !launch.is_on_fargate() {
         return;
     }
-    match (cpu(overrides), memory(overrides)) {
+    match (overrides.cpu.cpu_units(), overrides.memory.memory_mib()) {
         (Some(cpu), Some(memory)) => judge_size(cpu, memory, memory.node, cx),
         (Some(cpu), None) if Size::of(cpu.value).is_none() => {
             cx.report(cpu.node, format!("{} CPU units are not a size that Fargate offers", cpu.value));
@@ -133,20 +109,18 @@ fn override_half_size(pair: &Pair, cx: &mut Context) {
     if !pair.launch.is_on_fargate() {
         return;
     }
-    let own_cpu =
-        pair.task.cpu.str().and_then(|it| Some(Known { value: cpu_units(it.value)?, node: it.node }));
-    let own_memory =
-        pair.task.memory.str().and_then(|it| Some(Known { value: memory_mib(it.value)?, node: it.node }));
+    let own_cpu = pair.task.cpu.cpu_units();
+    let own_memory = pair.task.memory.memory_mib();
     match (overrides.cpu.is_missing(), overrides.memory.is_missing()) {
         (true, false) => {
             // What no task on Fargate has is told without the task definition.
-            let memory = memory(overrides).filter(|memory| !cpus_for(memory.value).is_empty());
+            let memory = overrides.memory.memory_mib().filter(|memory| !cpus_for(memory.value).is_empty());
             if let (Some(cpu), Some(memory)) = (own_cpu, memory) {
                 judge_size(cpu, memory, memory.node, cx);
             }
         }
         (false, true) => {
-            if let (Some(cpu), Some(memory)) = (cpu(overrides), own_memory) {
+            if let (Some(cpu), Some(memory)) = (overrides.cpu.cpu_units(), own_memory) {
                 judge_size(cpu, memory, cpu.node, cx);
             }
         }
@@ -199,9 +173,8 @@ fn override_role_arn(launch: &Launch, cx: &mut Context) {
 }
 
 fn override_memory(pair: &Pair, cx: &mut Context) {
-    let task = pair.launch.overrides.get().and_then(memory);
-    let own =
-        pair.task.memory.str().and_then(|it| Some(Known { value: memory_mib(it.value)?, node: it.node }));
+    let task = pair.launch.overrides.get().and_then(|overrides| overrides.memory.memory_mib());
+    let own = pair.task.memory.memory_mib();
     let is_kept = pair.launch.overrides.get().is_some_and(|overrides| overrides.memory.is_missing());
     let limit = task.or(own.filter(|_| is_kept));
     for container in containers(pair.launch) {

@@ -5,13 +5,15 @@ use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::edit;
 use crate::facts::fargate::{SIZES, Size, cpus_for};
+use crate::model::launch::Launch;
 use crate::model::platform::{LaunchType, Task};
 use crate::model::value::{cpu_units, memory_mib};
+use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("task-size", "fargate-task-size", Task(fargate_task_size)),
     rule!("task-size", "fargate-task-size-missing", Task(fargate_task_size_missing)),
-    rule!("task-size", "task-size-format", Task(task_size_format)),
+    rule!("task-size", "task-size-format", Task(task_size_format), Launch(override_size_format)),
     rule!("task-size", "task-cpu-out-of-range", Task(task_cpu_out_of_range)),
 ];
 
@@ -19,9 +21,7 @@ fn fargate_task_size(task: &Task, cx: &mut Context) {
     if !task.is_on_fargate() {
         return;
     }
-    let Some((cpu, units)) = task.cpu.str().and_then(|cpu| Some((cpu, cpu_units(cpu.value)?))) else {
-        return;
-    };
+    let Some((cpu, units)) = task.cpu.cpu_units().map(|cpu| (cpu, cpu.value)) else { return };
     let Some(size) = Size::of(units) else {
         let sizes: Vec<_> = SIZES.iter().map(|size| size.cpu.to_string()).collect();
         let report = cx
@@ -38,10 +38,7 @@ fn fargate_task_size(task: &Task, cx: &mut Context) {
             .help("Windows tasks have 1024, 2048 or 4096 CPU units");
         return;
     }
-    let Some((memory, mib)) = task.memory.str().and_then(|memory| Some((memory, memory_mib(memory.value)?)))
-    else {
-        return;
-    };
+    let Some((memory, mib)) = task.memory.memory_mib().map(|memory| (memory, memory.value)) else { return };
     if size.takes(mib) {
         return;
     }
@@ -90,11 +87,25 @@ fn fargate_task_size_missing(task: &Task, cx: &mut Context) {
 }
 
 fn task_size_format(task: &Task, cx: &mut Context) {
-    if let Some(cpu) = task.cpu.str().filter(|cpu| cpu_units(cpu.value).is_none()) {
-        cx.report(cpu.node, format!("{:?} is no amount of CPU", cpu.value))
-            .help("write CPU units as in \"512\", or vCPUs as in \"0.5 vCPU\"");
+    check_format(task.cpu, task.memory, cx);
+}
+
+fn override_size_format(launch: &Launch, cx: &mut Context) {
+    if let Some(overrides) = launch.overrides.get() {
+        check_format(overrides.cpu, overrides.memory, cx);
     }
-    if let Some(memory) = task.memory.str().filter(|memory| memory_mib(memory.value).is_none()) {
+}
+
+fn check_format(cpu: Field, memory: Field, cx: &mut Context) {
+    if let Some(cpu) = cpu.str().filter(|cpu| cpu_units(cpu.value).is_none()) {
+        let report = cx
+            .report(cpu.node, format!("{:?} is no amount of CPU", cpu.value))
+            .help("write CPU units as in \"512\", or vCPUs as in \"0.5 vCPU\"");
+        if let Some(meant) = with_vcpu(cpu.value) {
+            report.fix_replace(cpu.node, edit::quote(&meant), Applicability::Unsafe);
+        }
+    }
+    if let Some(memory) = memory.str().filter(|memory| memory_mib(memory.value).is_none()) {
         let report = cx
             .report(memory.node, format!("{:?} is no amount of memory", memory.value))
             .help("write MiB as in \"1024\", or gigabytes as in \"1 GB\"");
@@ -102,6 +113,16 @@ fn task_size_format(task: &Task, cx: &mut Context) {
             report.fix_replace(memory.node, edit::quote(&meant), Applicability::Unsafe);
         }
     }
+}
+
+/// An amount of CPU as people say it elsewhere, as ECS writes it: `0.5`, `2 CPU`, `1vCPUs`.
+fn with_vcpu(text: &str) -> Option<String> {
+    let end = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let (number, unit) = text.split_at(end);
+    let is_count =
+        matches!(unit.trim().to_ascii_lowercase().as_str(), "" | "cpu" | "cpus" | "vcpus" | "core" | "cores");
+    let meant = format!("{number} vCPU");
+    (is_count && cpu_units(&meant).is_some_and(|units| units > 0)).then_some(meant)
 }
 
 /// An amount of memory with a unit that Docker and Kubernetes take, as ECS writes it.
@@ -119,17 +140,19 @@ fn with_other_unit(text: &str) -> Option<String> {
 fn task_cpu_out_of_range(task: &Task, cx: &mut Context) {
     let is_certain =
         [LaunchType::Fargate, LaunchType::ManagedInstances].iter().all(|kind| task.is_never_on(*kind));
-    let Some((cpu, units)) = task.cpu.str().and_then(|cpu| Some((cpu, cpu_units(cpu.value)?))) else {
-        return;
-    };
+    let Some((cpu, units)) = task.cpu.cpu_units().map(|cpu| (cpu, cpu.value)) else { return };
     if is_certain && !(128..=196_608).contains(&units) {
         let report = cx
             .report(cpu.node, format!("{units} CPU units, but a task has 128 to 196608"))
             .help(format!("{} vCPU are {} units", cpu.value, units.saturating_mul(1024)));
         // Units without a word that are so few were meant as vCPUs.
-        if (1..=192).contains(&units) && cpu.value.bytes().all(|byte| byte.is_ascii_digit()) {
+        if (1..=192).contains(&units) && cpu.node.text().is_some_and(is_count) {
             let json = edit::quote(&format!("{units} vCPU"));
             report.fix_replace(cpu.node, json, Applicability::Unsafe);
         }
     }
+}
+
+fn is_count(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
