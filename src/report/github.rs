@@ -21,11 +21,13 @@ fn command(outcome: &Outcome, diagnostic: &Diagnostic) -> String {
     };
     let file = property(&outcome.base.path(outcome.name(diagnostic.primary.source)));
     let (start, end) = outcome.range(diagnostic.primary.source, diagnostic.primary.span);
-    let mut place = format!("file={file},line={},endLine={}", start.line, end.line);
-    if start.line == end.line {
-        // Columns are taken within one line only.
-        place += &format!(",col={},endColumn={}", start.column, end.column);
-    }
+    // Columns are taken within one line only.
+    let columns = if start.line == end.line {
+        format!(",col={},endColumn={}", start.column, end.column)
+    } else {
+        String::new()
+    };
+    let place = format!("file={file},line={},endLine={}{columns}", start.line, end.line);
     let title = property(&format!("{} ({})", diagnostic.rule, diagnostic.severity));
     let help = diagnostic.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     let message = data(&format!("{}{help}", diagnostic.message));

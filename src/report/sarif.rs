@@ -81,8 +81,8 @@ fn sentence(text: &str) -> String {
 
 /// The page, and where its facts come from.
 fn help(rule: &Rule) -> String {
-    let sources: String = rule.sources().map(|source| format!("- <{source}>\n")).collect();
-    format!("{}\n\n## Sources\n\n{sources}", rule.page.markdown().trim_end())
+    let sources: Vec<_> = rule.sources().map(|source| format!("- <{source}>")).collect();
+    format!("{}\n\n## Sources\n\n{}\n", rule.page.markdown().trim_end(), sources.join("\n"))
 }
 
 /// How sure a diagnostic is, in the words of code scanning.
@@ -137,19 +137,13 @@ fn result(outcome: &Outcome, diagnostic: &Diagnostic, suppressed: Option<&Suppre
 fn message(diagnostic: &Diagnostic) -> String {
     // Brackets before parentheses would be a link.
     let escape = |text: &str| text.replace("](", "\\](");
-    let mut text = escape(&diagnostic.message);
-    if let Some(help) = &diagnostic.help {
-        text += &format!(" ({})", escape(help));
-    }
+    let text = escape(&diagnostic.text());
     let links = diagnostic.labels.iter().enumerate();
     let links: Vec<_> = links
         .filter(|(_, label)| !label.message.is_empty())
         .map(|(index, label)| format!("[{}]({})", label.message.replace(['[', ']'], ""), index + 1))
         .collect();
-    if !links.is_empty() {
-        text += &format!("; see {}", links.join(", "));
-    }
-    sentence(&text)
+    if links.is_empty() { sentence(&text) } else { sentence(&format!("{text}; see {}", links.join(", "))) }
 }
 
 fn location(outcome: &Outcome, label: &Label) -> Value {
