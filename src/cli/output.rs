@@ -1,7 +1,7 @@
 //! Where reports go: standard output, or files that are written all or nothing.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 use super::args::{Format, Output, ReportArgs};
 use super::{or_closed, tell};
 use crate::report::place::Base;
+use crate::report::pretty::Look;
 use crate::report::{self, Outcome};
 
 /// Writes every report that was asked for. Files that cannot be written are told on standard error; whether all
@@ -23,7 +24,7 @@ pub(super) fn write(args: &ReportArgs, is_stdout_free: bool, outcome: &Outcome) 
             continue;
         };
         let mut text = Vec::new();
-        render(args, output.format, false, outcome, &mut text)?;
+        render(output.format, &Look { most: args.max_findings, ..Look::default() }, outcome, &mut text)?;
         if let Err(error) = to_file(file, &text) {
             tell(format_args!("{}: not written: {error}", file.display()));
             written = false;
@@ -65,19 +66,26 @@ pub(super) fn base() -> Base {
 
 fn to_stdout(args: &ReportArgs, format: Format, outcome: &Outcome) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    render(args, format, has_colour(args.color), outcome, &mut out)?;
+    render(format, &look(args), outcome, &mut out)?;
     out.flush()
 }
 
-fn render(
-    args: &ReportArgs,
-    format: Format,
-    colour: bool,
-    outcome: &Outcome,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+/// How a report looks on standard output.
+fn look(args: &ReportArgs) -> Look {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let is_terminal = io::stdout().is_terminal();
+    let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    Look {
+        colour: has_colour(args.color),
+        links: is_terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+        width: columns.or_else(|| asked().filter(|_| is_terminal)).filter(|width| *width >= 40),
+        most: args.max_findings,
+    }
+}
+
+fn render(format: Format, look: &Look, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Pretty => report::pretty::write(outcome, colour, args.max_findings, out),
+        Format::Pretty => report::pretty::write(outcome, look, out),
         Format::Concise => report::concise::write(outcome, out),
         Format::Json => report::json::write(outcome, out),
         Format::Sarif => report::sarif::write(outcome, out),

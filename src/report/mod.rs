@@ -9,6 +9,7 @@ pub mod junit;
 pub mod place;
 pub mod pretty;
 pub mod sarif;
+mod text;
 
 use std::sync::Arc;
 use std::time::Duration;

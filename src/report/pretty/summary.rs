@@ -1,0 +1,43 @@
+//! The closing line of a report.
+
+use crate::diagnostic::Applicability;
+use crate::report::{Outcome, Summary};
+
+/// What was found, in what, and what can be done about it.
+pub(super) fn line(outcome: &Outcome) -> String {
+    let counts = outcome.summary();
+    let affected = outcome.documents().filter(|document| !outcome.of(document.id()).is_empty()).count();
+    let files = number(counts.files, "file");
+    let place =
+        if affected > 0 && affected < counts.files { format!("{affected} of {files}") } else { files };
+    let suppressed =
+        if counts.suppressed > 0 { format!(", {} suppressed", counts.suppressed) } else { String::new() };
+    let elapsed = outcome.elapsed.map(|elapsed| format!(" ({} ms)", elapsed.as_millis()));
+    let elapsed = elapsed.unwrap_or_default();
+    format!("{} in {place}{suppressed}{}{elapsed}", found(counts), fixable(outcome))
+}
+
+fn found(counts: Summary) -> String {
+    let parts = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
+    let words: Vec<_> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| if *word == "info" { format!("{count} info") } else { number(*count, word) })
+        .collect();
+    if words.is_empty() { "nothing found".into() } else { words.join(", ") }
+}
+
+fn fixable(outcome: &Outcome) -> String {
+    let flags = [(Applicability::Safe, "--fix"), (Applicability::Unsafe, "--unsafe-fixes")];
+    let words: Vec<_> = flags
+        .iter()
+        .map(|(applicability, flag)| (outcome.fixable(*applicability), flag))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, flag)| format!("{count} with `{flag}`"))
+        .collect();
+    if words.is_empty() { String::new() } else { format!("; fixable: {}", words.join(", ")) }
+}
+
+fn number(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
