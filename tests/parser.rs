@@ -196,6 +196,9 @@ fn templates_are_no_errors() {
         "{ {{ members }}, \"b\": 1}",
         "{\"a\": \"{{ env \"X\" \"y\" }}\", \"b\": 1}",
         "{\"a\": __A__, \"b\": @@B@@, \"c\": %C%}",
+        "{\"a\": [{{ range .x }} {\"b\": 1} {{ end }}]}",
+        "{\"a\": [{\"b\": 1}{{ if .x }}, {\"b\": 2}{{ end }}]}",
+        "{\"a\": [1 ${MORE}], \"b\": 2 {% if x %}, \"c\": 3{% endif %}}",
     ];
     for text in texts {
         let document = document(text);

@@ -131,7 +131,8 @@ impl Parser<'_> {
             b',' => self.comma(),
             b'}' | b']' => self.closer(byte == b'}'),
             b':' => self.stray(),
-            _ if after_item && !loose => {
+            // A placeholder may bring the comma with it, and a template's control block needs none.
+            _ if after_item && !loose && !self.placeholder_ahead() => {
                 if is_object && !self.begins_member(byte) || !is_object && !self.begins_value(byte) {
                     return self.stray();
                 }
