@@ -20,17 +20,10 @@ pub fn clue(name: &str, value: &str, more: &[String]) -> Option<Clue> {
 
 /// Whether a text holds a secret of a known shape.
 pub fn shape(text: &str) -> Option<Clue> {
-    let token = |shape: &Shape| token_at(text, shape).map(|_| Clue::Shape(shape.what, 4));
-    if text.len() >= SHORTEST {
-        if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") {
-            return Some(Clue::Shape("a private key", 0));
-        }
-        if let Some(found) = SHAPES.iter().find_map(token) {
-            return Some(found);
-        }
-        if is_jwt(text) {
-            return Some(Clue::Shape("a JSON web token", 4));
-        }
+    if text.len() >= SHORTEST
+        && let Some(found) = token(text.as_bytes())
+    {
+        return Some(found);
     }
     if has_url_password(text) {
         return Some(Clue::Shape("a URL with its password", 0));
@@ -53,27 +46,72 @@ fn fits(alphabet: Alphabet, byte: u8) -> bool {
     }
 }
 
-/// Where in a text a token of this shape begins, as a word of its own.
-fn token_at(text: &str, shape: &Shape) -> Option<usize> {
-    text.match_indices(shape.prefix).map(|(at, _)| at).find(|at| {
-        let is_start = !text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-        let body = &text.as_bytes()[at + shape.prefix.len()..];
-        let length = body.iter().take_while(|byte| fits(shape.alphabet, **byte)).count();
-        // What is in capitals alone has no other sign of where it ends.
-        let is_whole = shape.alphabet != Alphabet::Upper || length == shape.least;
-        is_start && is_whole && length >= shape.least
-    })
+/// The bytes that tokens begin with: most words are passed by with one look.
+const FIRST_BYTES: [bool; 256] = {
+    let mut firsts = [false; 256];
+    let mut at = 0;
+    while at < SHAPES.len() {
+        firsts[SHAPES[at].prefix.as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    firsts[b'e' as usize] = true;
+    firsts[b'-' as usize] = true;
+    firsts
+};
+
+/// The first token in a text that is a word of its own.
+fn token(text: &[u8]) -> Option<Clue> {
+    let mut last = b' ';
+    for (at, byte) in text.iter().copied().enumerate() {
+        let begins_word = !last.is_ascii_alphanumeric() && last != b'_';
+        last = byte;
+        if begins_word
+            && FIRST_BYTES[byte as usize]
+            && let Some(found) = token_here(&text[at..])
+        {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// The token that a text begins with.
+fn token_here(text: &[u8]) -> Option<Clue> {
+    if text.starts_with(b"-----BEGIN ") {
+        let key = b"PRIVATE KEY-----";
+        return text.windows(key.len()).any(|part| part == key).then_some(Clue::Shape("a private key", 0));
+    }
+    if is_jwt(text) {
+        return Some(Clue::Shape("a JSON web token", 4));
+    }
+    // The second letter tells most words from tokens, at no cost.
+    let [_, second, ..] = text else { return None };
+    let is_it = |shape: &&Shape| {
+        let prefix = shape.prefix.as_bytes();
+        prefix[1] == *second && text.strip_prefix(prefix).is_some_and(|rest| is_body(rest, shape))
+    };
+    SHAPES.iter().find(is_it).map(|shape| Clue::Shape(shape.what, 4))
+}
+
+/// Whether what stands behind a prefix is a token.
+fn is_body(rest: &[u8], shape: &Shape) -> bool {
+    let length = rest.iter().take_while(|byte| fits(shape.alphabet, **byte)).count();
+    let is_cut = rest.get(length).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    // What is in capitals alone has no other sign of where it ends.
+    let is_whole = shape.alphabet != Alphabet::Upper || length == shape.least && is_cut;
+    is_whole && length >= shape.least
 }
 
 /// Three parts in Base64, the first two of them JSON objects.
-fn is_jwt(text: &str) -> bool {
-    text.match_indices("eyJ").any(|(at, _)| {
-        let token = text[at..].split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')));
-        let mut parts = token.into_iter().next().unwrap_or("").split('.');
-        let mut part = || parts.next().filter(|part| part.len() >= 8);
-        let (first, second, third) = (part(), part(), part());
-        first.is_some() && second.is_some_and(|claims| claims.starts_with("eyJ")) && third.is_some()
-    })
+fn is_jwt(text: &[u8]) -> bool {
+    if !text.starts_with(b"eyJ") {
+        return false;
+    }
+    let end =
+        text.iter().position(|byte| !fits(Alphabet::UrlSafe, *byte) && *byte != b'.').unwrap_or(text.len());
+    let mut parts = text[..end].split(|byte| *byte == b'.').filter(|part| part.len() >= 8);
+    let (first, second, third) = (parts.next(), parts.next(), parts.next());
+    first.is_some() && second.is_some_and(|claims| claims.starts_with(b"eyJ")) && third.is_some()
 }
 
 /// Whether a text stands for itself, rather than for something to be filled in.
@@ -84,13 +122,14 @@ fn is_real(password: &str) -> bool {
 
 /// `scheme://user:password@host`.
 fn has_url_password(text: &str) -> bool {
-    text.match_indices("://").any(|(at, _)| {
-        let rest = &text[at + 3..];
-        let end = rest.find(|c: char| matches!(c, '/' | '?' | '#' | '"' | '\'') || c.is_whitespace());
-        let authority = &rest[..end.unwrap_or(rest.len())];
-        let user = authority.rsplit_once('@').map(|(user, _)| user);
-        user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| is_real(password))
-    })
+    text.contains('@')
+        && text.match_indices("://").any(|(at, _)| {
+            let rest = &text[at + 3..];
+            let end = rest.find(|c: char| matches!(c, '/' | '?' | '#' | '"' | '\'') || c.is_whitespace());
+            let authority = &rest[..end.unwrap_or(rest.len())];
+            let user = authority.rsplit_once('@').map(|(user, _)| user);
+            user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| is_real(password))
+        })
 }
 
 /// `Password=…` in a connection string or a query.
@@ -108,9 +147,16 @@ fn has_password_part(text: &str) -> bool {
 
 /// Whether what goes under this name is a secret.
 pub fn is_secret_name(name: &str, more: &[String]) -> bool {
-    let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || !c.is_ascii_alphanumeric());
+    let name = name.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+    let Some(last) = name.bytes().next_back() else { return false };
     let mut names = SECRET_NAMES.iter().copied().chain(more.iter().map(String::as_str));
-    names.any(|ending| ends_in(name, ending)) && !words(name).any(|word| HARMLESS_WORDS.contains(&&*word))
+    // Most endings are told from the name by their last letter.
+    names.any(|ending| ends_with_letter(ending, last) && ends_in(name, ending))
+        && !words(name).any(|word| HARMLESS_WORDS.contains(&&*word))
+}
+
+fn ends_with_letter(ending: &str, letter: u8) -> bool {
+    ending.bytes().next_back().is_some_and(|last| last.eq_ignore_ascii_case(&letter))
 }
 
 /// Shorter endings must be words of their own.
@@ -118,19 +164,20 @@ const SHORT: usize = 4;
 
 /// Whether a name ends in another, whatever the case and what stands between the words.
 fn ends_in(name: &str, ending: &str) -> bool {
-    let mut rest = name;
-    for expected in ending.chars().rev().filter(char::is_ascii_alphanumeric) {
-        rest = rest.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-        match rest.chars().next_back() {
-            Some(c) if c.eq_ignore_ascii_case(&expected) => rest = &rest[..rest.len() - c.len_utf8()],
+    let letters = |text| str::bytes(text).rev().filter(u8::is_ascii_alphanumeric);
+    let mut expected = letters(ending);
+    let mut given = name.bytes().enumerate().rev().filter(|(_, byte)| byte.is_ascii_alphanumeric());
+    let mut start = name.len();
+    for letter in expected.by_ref() {
+        match given.next() {
+            Some((at, byte)) if byte.eq_ignore_ascii_case(&letter) => start = at,
             _ => return false,
         }
     }
-    let first = name[rest.len()..].chars().next();
-    let before = rest.chars().next_back();
-    let begins_word = before.is_none_or(|c| !c.is_ascii_alphanumeric())
-        || before.is_some_and(|c| c.is_ascii_lowercase()) && first.is_some_and(|c| c.is_ascii_uppercase());
-    ending.len() > SHORT || begins_word
+    let (before, first) = (name[..start].bytes().next_back(), name.as_bytes().get(start));
+    let is_hump =
+        before.is_some_and(|byte| byte.is_ascii_lowercase()) && first.is_some_and(u8::is_ascii_uppercase);
+    ending.len() > SHORT || is_hump || before.is_none_or(|byte| !byte.is_ascii_alphanumeric())
 }
 
 /// The words of a name, in lower case: `DB_PASSWORD` and `dbPassword` both have two.

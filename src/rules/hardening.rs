@@ -171,7 +171,10 @@ fn host_path_sensitive(volume: &Volume, task: &Task, cx: &mut Context) {
 
 fn dangerous_capability(container: &Container, task: &Task, cx: &mut Context) {
     // What Fargate does not allow is an error.
-    let linux = container.linux_parameters.get().filter(|_| !task.is_on_fargate() && !task.is_windows());
+    let is_elsewhere = task.is_on_fargate() || task.is_windows();
+    // A privileged container has all of them.
+    let is_told = is_elsewhere || container.privileged.is_true();
+    let linux = container.linux_parameters.get().filter(|_| !is_told);
     let Some(capabilities) = linux.and_then(|linux| linux.capabilities.get()) else { return };
     for capability in capabilities.add.strings() {
         if DANGEROUS_CAPABILITIES.contains(&capability.value) {

@@ -36,6 +36,9 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn secret_name_taken(container: &Container, _: &Task, cx: &mut Context) {
+    if container.secrets.items().is_empty() {
+        return;
+    }
     let variables = container.environment.iter().map(|variable| variable.name);
     let plain: std::collections::HashMap<&str, Node> =
         variables.filter_map(Field::str).map(|name| (name.value, name.node)).collect();

@@ -127,7 +127,12 @@ pub(super) fn encryption_needs<'a>(efs: &EfsVolume<'a>) -> Option<(Node<'a>, &'s
     let access_point = authorization.and_then(|config| config.access_point_id.node());
     iam.map(|node| (node, "IAM authorization"))
         .or_else(|| access_point.map(|node| (node, "an access point")))
-        .or_else(|| efs.transit_encryption_port.int().map(|port| (port.node, "a port for it")))
+        .or_else(|| {
+            efs.transit_encryption_port
+                .int()
+                .filter(|port| port.value != 0)
+                .map(|port| (port.node, "a port for it"))
+        })
 }
 
 fn efs_transit_encryption_required(volume: &Volume, _: &Task, cx: &mut Context) {
