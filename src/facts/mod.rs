@@ -6,5 +6,6 @@ pub mod launch;
 pub mod linux;
 pub mod logging;
 pub mod platform;
+pub mod ports;
 pub mod secrets;
 pub mod support;

@@ -155,7 +155,7 @@ fn check_value(requirement: &ResourceRequirement, cx: &mut Context) {
                 .label(kind.node, "the type")
                 .fix_remove(sharing, Applicability::Unsafe);
         }
-        (None, None) => {
+        (None, None) if requirement.value.is_missing() && requirement.sharing_strategy.is_missing() => {
             let (message, help) = if is_gpu {
                 ("how many GPUs? there is neither `value` nor `sharingStrategy`", "add `\"value\": \"1\"`")
             } else {

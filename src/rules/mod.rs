@@ -14,6 +14,7 @@ mod environment;
 mod firelens;
 mod hardening;
 mod health_check;
+mod host_ports;
 mod images;
 mod lifecycle;
 mod limits;
@@ -30,6 +31,7 @@ mod pairing;
 mod placement;
 mod platform;
 mod ports;
+mod proxy;
 mod repeat;
 mod repeats;
 mod resources;
@@ -195,6 +197,8 @@ const GROUPS: &[&[Rule]] = &[
     runtime::RULES,
     network::RULES,
     ports::RULES,
+    host_ports::RULES,
+    proxy::RULES,
     support::RULES,
     dependencies::RULES,
     health_check::RULES,

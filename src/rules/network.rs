@@ -2,7 +2,7 @@
 
 use super::context::{At, Context};
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::Node;
 use crate::model::container::Container;
 use crate::model::platform::{LaunchType, NetworkMode, Task};
@@ -10,8 +10,16 @@ use crate::model::platform::{LaunchType, NetworkMode, Task};
 pub(super) const RULES: &[Rule] = &[
     rule!("network", "fargate-network-mode", Task(fargate_network_mode)),
     rule!("network", "external-network-mode", Task(external_network_mode)),
+    rule!("network", "managed-instances-network-mode", Task(managed_instances_network_mode)),
+    rule!("network", "windows-network-mode", Task(windows_network_mode)),
+    rule!("network", "fault-injection-network-mode", Task(fault_injection_network_mode)),
     rule!("network", "unsupported-with-awsvpc", Container(unsupported_with_awsvpc)),
     rule!("network", "port-mappings-without-network", Container(port_mappings_without_network)),
+    rule!("network", "networking-disabled-with-ports", Container(networking_disabled_with_ports)),
+    rule!("network", "links-without-bridge", Container(links_without_bridge)),
+    rule!("network", "link-format", Container(link_format)),
+    rule!("network", "links-used", Container(links_used)),
+    rule!("network", "extra-hosts-on-host-network", Container(extra_hosts_on_host_network)),
 ];
 
 /// The node that sets the network mode.
@@ -53,6 +61,55 @@ fn external_network_mode(task: &Task, cx: &mut Context) {
         .help("use bridge, host or none");
 }
 
+fn managed_instances_network_mode(task: &Task, cx: &mut Context) {
+    let Some(mode) = task.network_mode.str().filter(|_| task.is_on(LaunchType::ManagedInstances)) else {
+        return;
+    };
+    let severity = match mode.value {
+        "bridge" => Severity::Error,
+        // Sources disagree.
+        "none" => Severity::Warning,
+        _ => return,
+    };
+    // On Fargate the mode has an error of its own.
+    if !task.is_on_fargate() {
+        cx.report(mode.node, format!("Managed Instances do not support network mode {}", mode.value))
+            .label_if(task.launch_type_node(LaunchType::ManagedInstances), "Managed Instances")
+            .help("use awsvpc, which is the default there, or host")
+            .at_most(severity);
+    }
+}
+
+fn windows_network_mode(task: &Task, cx: &mut Context) {
+    let Some(mode) = task.network_mode.str().filter(|_| task.is_windows() && !task.is_on_fargate()) else {
+        return;
+    };
+    if matches!(mode.value, "bridge" | "host" | "none") {
+        cx.report(mode.node, format!("Windows has no network mode {}", mode.value))
+            .label_if(task.os_node(), "Windows")
+            .help("leave `networkMode` out, or use awsvpc")
+            .fix_remove(mode.node, Applicability::Unsafe);
+    }
+}
+
+fn fault_injection_network_mode(task: &Task, cx: &mut Context) {
+    let Some(enabled) = task.enable_fault_injection.bool().filter(|enabled| enabled.value) else { return };
+    if task.is_windows() || task.is_on_fargate() {
+        return; // Windows does not support it at all, and Fargate has awsvpc alone.
+    }
+    let Some(mode @ (NetworkMode::Bridge | NetworkMode::None)) = task.network_mode() else { return };
+    let default = if task.network_mode.is_missing() { ", the default" } else { "" };
+    cx.report(
+        enabled.node,
+        format!(
+            "faults are injected in network modes awsvpc and host only, not in {}{default}",
+            mode.as_str()
+        ),
+    )
+    .label_if(task.network_mode.node(), mode.as_str())
+    .fix_replace(enabled.node, "false", Applicability::Unsafe);
+}
+
 fn unsupported_with_awsvpc(container: &Container, task: &Task, cx: &mut Context) {
     // On Fargate the mode is awsvpc, or has a diagnostic of its own.
     if task.network_mode() != Some(NetworkMode::Awsvpc)
@@ -86,4 +143,68 @@ fn port_mappings_without_network(container: &Container, task: &Task, cx: &mut Co
     cx.report(At::Key(member), "ports cannot be mapped in network mode none")
         .label_if(mode_node(task), "no network")
         .fix_remove(member.value(), Applicability::Unsafe);
+}
+
+fn networking_disabled_with_ports(container: &Container, task: &Task, cx: &mut Context) {
+    if container.port_mappings.items().is_empty() || task.is_windows() || task.is_on_fargate() {
+        return;
+    }
+    // In network mode awsvpc the member is refused.
+    let is_refused = task.network_mode() == Some(NetworkMode::Awsvpc);
+    let Some(disabled) = container.disable_networking.bool().filter(|disabled| disabled.value && !is_refused)
+    else {
+        return;
+    };
+    cx.report(disabled.node, "the container has no network, but maps ports")
+        .label_if(container.port_mappings.node(), "the ports");
+}
+
+fn links_without_bridge(container: &Container, task: &Task, cx: &mut Context) {
+    let Some(mode @ (NetworkMode::Host | NetworkMode::None)) = task.network_mode() else { return };
+    if let Some(member) = container.links.node().and_then(Node::member).filter(|_| container.links.may_hold())
+    {
+        cx.report(
+            At::Key(member),
+            format!("containers can be linked in network mode bridge only, not in {}", mode.as_str()),
+        )
+        .label_if(mode_node(task), mode.as_str())
+        .fix_remove(member.value(), Applicability::Unsafe);
+    }
+}
+
+fn link_format(container: &Container, _: &Task, cx: &mut Context) {
+    let fits =
+        |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    for link in container.links.strings() {
+        let mut parts = link.split(':');
+        let severity = if link.split(':').count() > 2 || parts.any(str::is_empty) {
+            Severity::Error
+        } else if !link.split(':').all(fits) {
+            Severity::Warning
+        } else {
+            continue;
+        };
+        cx.report(link.node, format!("{:?} is not a link", link.value))
+            .help("write the name of a container, or name:alias; both have letters, digits, `-` and `_`")
+            .at_most(severity);
+    }
+}
+
+fn links_used(container: &Container, _: &Task, cx: &mut Context) {
+    if let Some(member) = container.links.node().and_then(Node::member).filter(|_| container.links.may_hold())
+    {
+        cx.report(At::Key(member), "links are a feature that Docker keeps for old containers alone")
+            .help("in network mode awsvpc the containers of a task reach each other at localhost");
+    }
+}
+
+fn extra_hosts_on_host_network(container: &Container, task: &Task, cx: &mut Context) {
+    if task.network_mode() != Some(NetworkMode::Host) || !container.extra_hosts.may_hold() {
+        return;
+    }
+    if let Some(member) = container.extra_hosts.node().and_then(Node::member) {
+        cx.report(At::Key(member), "some versions of Docker take no `extraHosts` in network mode host")
+            .label_if(mode_node(task), "the network of the instance")
+            .help("write them into `/etc/hosts` of the instance");
+    }
 }

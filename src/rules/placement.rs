@@ -5,11 +5,19 @@ use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::edit;
 use crate::model::launch::{Launch, PlacementStrategy};
+use crate::model::platform::Task;
+use crate::model::task_definition::PlacementConstraint;
+use crate::model::view::List;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("placement", "placement-strategy-field", Launch(placement_strategy_field)),
     rule!("placement", "placement-spread-field", Launch(placement_spread_field)),
-    rule!("placement", "placement-constraint-expression", Launch(placement_constraint_expression)),
+    rule!(
+        "placement",
+        "placement-constraint-expression",
+        Launch(placement_constraint_expression),
+        Task(task_constraint_expression)
+    ),
 ];
 
 fn placement_strategy_field(launch: &Launch, cx: &mut Context) {
@@ -85,7 +93,15 @@ fn meant_by(field: &str) -> Option<&'static str> {
 }
 
 fn placement_constraint_expression(launch: &Launch, cx: &mut Context) {
-    for constraint in &launch.placement_constraints {
+    check_expressions(&launch.placement_constraints, cx);
+}
+
+fn task_constraint_expression(task: &Task, cx: &mut Context) {
+    check_expressions(&task.placement_constraints, cx);
+}
+
+fn check_expressions(constraints: &List<PlacementConstraint>, cx: &mut Context) {
+    for constraint in constraints {
         let Some(kind) = constraint.kind.str() else { continue };
         match (kind.value, constraint.expression.node()) {
             ("distinctInstance", Some(expression)) if expression.text() != Some("") => {
@@ -97,6 +113,10 @@ fn placement_constraint_expression(launch: &Launch, cx: &mut Context) {
                 cx.report(At::Opening(constraint.node), "the constraint memberOf needs an `expression`")
                     .label(kind.node, "member of what?")
                     .help("for example `attribute:ecs.instance-type =~ t3.*`");
+            }
+            ("memberOf", Some(expression)) if expression.known_str() == Some("") => {
+                cx.report(expression, "the constraint memberOf needs an `expression`, and this is empty")
+                    .label(kind.node, "member of what?");
             }
             _ => {}
         }

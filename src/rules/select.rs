@@ -61,7 +61,7 @@ mod tests {
         let count =
             |name| Selector::find(name).map(|selector| all().filter(|rule| selector.has(rule)).count());
         assert_eq!(count("host-port-mismatch"), Some(1));
-        assert!(count("ports").is_some_and(|count| count > 3));
+        assert!(count("host-ports").is_some_and(|count| count > 3));
         assert!(count("security").is_some_and(|count| count > 3));
         assert_eq!(count("all"), Some(all().count()));
         assert_eq!(count("host-port"), None);

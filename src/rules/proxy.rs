@@ -1,0 +1,118 @@
+//! App Mesh: `proxyConfiguration`.
+
+use super::context::{At, Context};
+use super::spelling::nearest;
+use super::{Rule, rule};
+use crate::diagnostic::Applicability;
+use crate::document::edit;
+use crate::model::platform::{LaunchType, NetworkMode, Task};
+use crate::model::task_definition::ProxyConfiguration;
+use crate::model::view::Known;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("proxy", "proxy-without-awsvpc", Task(proxy_without_awsvpc)),
+    rule!("proxy", "proxy-container-unknown", Task(proxy_container_unknown)),
+    rule!("proxy", "proxy-property-missing", Task(proxy_property_missing)),
+    rule!("proxy", "proxy-user-not-ignored", Task(proxy_user_not_ignored)),
+];
+
+fn proxy_without_awsvpc(task: &Task, cx: &mut Context) {
+    let Some(proxy) = task.proxy_configuration.get() else { return };
+    // On Fargate another mode is an error of its own; other platforms have no App Mesh at all.
+    let is_elsewhere = task.is_on_fargate()
+        || task.is_windows()
+        || task.is_on(LaunchType::External)
+        || task.is_on(LaunchType::ManagedInstances);
+    let Some(mode) = task.network_mode().filter(|mode| *mode != NetworkMode::Awsvpc && !is_elsewhere) else {
+        return;
+    };
+    let default = if task.network_mode.is_missing() { ", the default" } else { "" };
+    cx.report(
+        At::Opening(proxy.node),
+        format!("App Mesh works in network mode awsvpc only, not in {}{default}", mode.as_str()),
+    )
+    .label_if(task.network_mode.node(), mode.as_str());
+}
+
+fn proxy_container_unknown(task: &Task, cx: &mut Context) {
+    let Some(name) = task.proxy_configuration.get().and_then(|proxy| proxy.container_name.str()) else {
+        return;
+    };
+    if task.container(name.value).is_some() || task.may_have_other_containers() {
+        return;
+    }
+    let names: Vec<_> =
+        task.containers().iter().filter_map(|container| container.name.str()).map(|it| it.value).collect();
+    let report = cx.report(name.node, format!("there is no container `{}` to be the proxy", name.value));
+    match nearest(name.value, names.iter().copied()) {
+        Some(meant) => {
+            report.help(format!("did you mean `{meant}`?")).fix_replace(
+                name.node,
+                edit::quote(meant),
+                Applicability::Unsafe,
+            );
+        }
+        None => drop(report.help(format!("the containers are {}", names.join(", ")))),
+    }
+}
+
+/// What App Mesh asks for; in the last, one of the two is enough.
+const REQUIRED: &[&[&str]] = &[
+    &["ProxyIngressPort"],
+    &["ProxyEgressPort"],
+    &["AppPorts"],
+    &["EgressIgnoredIPs"],
+    &["IgnoredUID", "IgnoredGID"],
+];
+
+fn proxy_property_missing(task: &Task, cx: &mut Context) {
+    let Some(proxy) = task.proxy_configuration.get() else { return };
+    let properties = &proxy.properties;
+    if !properties.is_complete()
+        || properties.iter().any(|it| it.name.is_present() && it.name.str().is_none())
+    {
+        return;
+    }
+    let has = |name: &&str| properties.iter().any(|property| property.name.is(name));
+    let missing: Vec<_> = REQUIRED.iter().filter(|names| !names.iter().any(has)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let names: Vec<_> = missing.iter().map(|names| names.join("` or `")).collect();
+    cx.report(
+        At::Opening(properties.node().unwrap_or(proxy.node)),
+        format!("the proxy has no `{}`", names.join("`, no `")),
+    )
+    .help("App Mesh needs ProxyIngressPort, ProxyEgressPort, AppPorts, EgressIgnoredIPs, and IgnoredUID or IgnoredGID");
+}
+
+fn property<'a>(proxy: &ProxyConfiguration<'a>, name: &str) -> Option<Known<'a, &'a str>> {
+    proxy.properties.iter().find(|property| property.name.is(name)).and_then(|property| property.value.str())
+}
+
+fn proxy_user_not_ignored(task: &Task, cx: &mut Context) {
+    let Some(proxy) = task.proxy_configuration.get() else { return };
+    let container = proxy.container_name.str().and_then(|name| task.container(name.value));
+    let ignored = property(proxy, "IgnoredUID").filter(|uid| !uid.is_empty());
+    let (Some(container), Some(ignored)) = (container, ignored) else { return };
+    let user = container.user.str();
+    if user.is_some_and(|user| user.split(':').next() == Some(ignored.value)) {
+        return;
+    }
+    // The name of a user may stand for the id.
+    let is_id = |user: Known<&str>| user.starts_with(|c: char| c.is_ascii_digit());
+    let report = match user.filter(|user| is_id(*user)) {
+        Some(user) => cx.report(
+            user.node,
+            format!("the proxy runs as {}, but what {} sends is left alone", user.value, ignored.value),
+        ),
+        None if container.user.is_missing() => cx.report(
+            At::Opening(container.node),
+            format!("the proxy has no `user`, but what {} sends is left alone", ignored.value),
+        ),
+        None => return,
+    };
+    report
+        .label(ignored.node, "the user that is left alone")
+        .help("`user` of the proxy is `IgnoredUID`, so that its own traffic does not come back to it");
+}
