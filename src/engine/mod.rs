@@ -1,8 +1,10 @@
 //! From documents to an ordered list of diagnostics. No input or output, and no printing: `cli` and `lsp` own
 //! files, buffers and streams.
 
+pub mod config;
 pub mod fix;
 pub mod link;
+pub mod pointer;
 pub mod settings;
 
 use std::sync::Arc;
@@ -12,6 +14,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
 use crate::document::Document;
 use crate::rules;
+use crate::source::Source;
 use settings::Settings;
 
 /// A document of a run, and the settings that hold for it.
@@ -28,6 +31,8 @@ pub struct Entry {
 pub struct Workspace {
     /// Ordered by the documents' ids.
     entries: Vec<Entry>,
+    /// Texts that diagnostics point into beside the documents: configurations. Their ids count down from the last.
+    attached: Vec<Arc<Source>>,
 }
 
 impl Workspace {
@@ -61,7 +66,23 @@ impl Workspace {
     pub fn part(&self, ids: impl IntoIterator<Item = SourceId>) -> Self {
         let mut entries: Vec<_> = ids.into_iter().filter_map(|id| self.entry(id)).cloned().collect();
         entries.sort_by_key(|entry| entry.document.id());
-        Self { entries }
+        Self { entries, attached: self.attached.clone() }
+    }
+
+    /// Adds a text that diagnostics may point into, and gives its id.
+    pub fn attach(&mut self, source: &Arc<Source>) -> SourceId {
+        let known = self.attached.iter().position(|other| Arc::ptr_eq(other, source));
+        let index = known.unwrap_or_else(|| {
+            self.attached.push(Arc::clone(source));
+            self.attached.len() - 1
+        });
+        attached_id(index)
+    }
+
+    /// The text of that id: of a document, or one that was attached.
+    pub fn source(&self, id: SourceId) -> Option<&Source> {
+        let attached = || self.attached.get((u32::MAX - id.0) as usize).map(|source| &**source);
+        self.document(id).map(Document::source).or_else(attached)
     }
 
     /// Puts another state of a document in place of the one with the same id.
@@ -91,6 +112,10 @@ impl Workspace {
     fn index(&self, id: SourceId) -> Option<usize> {
         self.entries.binary_search_by_key(&id, |entry| entry.document.id()).ok()
     }
+}
+
+fn attached_id(index: usize) -> SourceId {
+    SourceId(u32::MAX - u32::try_from(index).unwrap_or(0))
 }
 
 /// Lints every document of a workspace, each by itself and together with those it is linked to. The result is

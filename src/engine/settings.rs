@@ -1,5 +1,8 @@
 //! What holds for a document: which rules are on, how severe they are, and their options.
 
+use std::path::PathBuf;
+
+use crate::document::kind::Kind;
 use crate::rules::options::Options;
 use crate::rules::{Levels, Linter};
 
@@ -8,13 +11,17 @@ use crate::rules::{Levels, Linter};
 pub struct Settings {
     levels: Levels,
     linter: Linter,
+    /// The configuration files that it comes from, those that others build on first.
+    pub(super) files: Vec<PathBuf>,
+    /// What the document is, where the configuration says so.
+    pub(super) kind: Option<Kind>,
 }
 
 impl Settings {
     /// Settings of these levels and options.
     pub fn new(levels: Levels, options: Options) -> Self {
         let linter = Linter::new(&levels, options);
-        Self { levels, linter }
+        Self { levels, linter, files: Vec::new(), kind: None }
     }
 
     /// What is on without any configuration.
@@ -30,5 +37,15 @@ impl Settings {
     /// The checks that are on.
     pub const fn linter(&self) -> &Linter {
         &self.linter
+    }
+
+    /// The configuration files that it comes from: when one of them changes, it is to be resolved anew.
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
+    }
+
+    /// What the document is, where the configuration says so.
+    pub const fn kind(&self) -> Option<Kind> {
+        self.kind
     }
 }

@@ -28,6 +28,7 @@ mod operations;
 pub mod options;
 pub mod page;
 mod pairing;
+pub mod pattern;
 mod placement;
 mod platform;
 mod ports;

@@ -258,7 +258,9 @@ fn variables(variables: &List<NameValue>, help: &str, cx: &mut Context) {
 /// Reports a value that is a secret. No more of it is shown than its beginning.
 fn plain_text(name: Option<&str>, value: Field, help: &str, cx: &mut Context) {
     let Some(value) = value.str() else { return };
-    let Some(clue) = clue(name.unwrap_or(""), value.value, &[]) else { return };
+    let Some(clue) = clue(name.unwrap_or(""), value.value, cx.options().policy.secret_names()) else {
+        return;
+    };
     let holder = name.filter(|name| !name.is_empty()).map_or("this".to_owned(), |name| format!("`{name}`"));
     let message = match clue {
         Clue::Name => format!("the value of {holder} stands here in plain text"),

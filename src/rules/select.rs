@@ -1,13 +1,15 @@
-//! The names that `select` and `ignore` take: a rule, a group, a category, or `all`.
+//! The names that `select` and `ignore` take: a rule, a group, a category, `default` or `all`.
 
 use super::page::Category;
-use super::{GROUPS, Rule, all, find, spelling};
+use super::{GROUPS, Rule, all, find};
 
 /// Some of the rules, by name.
 #[derive(Debug, Clone, Copy)]
 pub enum Selector {
     /// Every rule.
     All,
+    /// The rules that are on unless something else is said.
+    Default,
     /// The rules of a category.
     Category(Category),
     /// The rules of a group.
@@ -23,6 +25,7 @@ impl Selector {
         let group = || groups().find(|group| *group == name);
         match name {
             "all" => Some(Self::All),
+            "default" => Some(Self::Default),
             _ => find(name)
                 .map(Self::Rule)
                 .or_else(|| category().map(Self::Category))
@@ -30,17 +33,17 @@ impl Selector {
         }
     }
 
-    /// The name that was probably meant by one that stands for nothing.
-    pub fn nearest(name: &str) -> Option<&'static str> {
+    /// Every name that stands for something.
+    pub fn names() -> impl Iterator<Item = &'static str> {
         let categories = Category::ALL.into_iter().map(Category::as_str);
-        let names = all().map(|rule| rule.name).chain(groups()).chain(categories).chain(["all"]);
-        spelling::nearest(name, names)
+        all().map(|rule| rule.name).chain(groups()).chain(categories).chain(["all", "default"])
     }
 
     /// Whether the rule is one of them.
     pub fn has(self, rule: &Rule) -> bool {
         match self {
             Self::All => true,
+            Self::Default => rule.page.on,
             Self::Category(category) => rule.page.category == category,
             Self::Group(group) => rule.group == group,
             Self::Rule(one) => rule.name == one.name,
@@ -65,6 +68,6 @@ mod tests {
         assert!(count("security").is_some_and(|count| count > 3));
         assert_eq!(count("all"), Some(all().count()));
         assert_eq!(count("host-port"), None);
-        assert_eq!(Selector::nearest("correctnes"), Some("correctness"));
+        assert!(Selector::names().all(|name| Selector::find(name).is_some()));
     }
 }

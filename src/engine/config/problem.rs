@@ -1,0 +1,64 @@
+//! What is wrong with a configuration, and where.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
+use crate::source::Source;
+
+/// The name under which problems of configurations are shown. It is no rule: there is nothing to turn off.
+const NAME: &str = "configuration";
+
+/// Something that is wrong with a configuration file.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// The configuration file.
+    pub source: Arc<Source>,
+    /// What is wrong. Its places are in that file, whatever its source id says.
+    pub diagnostic: Diagnostic,
+}
+
+/// A problem while the file it is in is being read.
+#[derive(Debug, Clone)]
+pub(super) struct Finding {
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl Finding {
+    pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: None }
+    }
+
+    pub(super) fn help(self, help: Option<String>) -> Self {
+        Self { help, ..self }
+    }
+
+    /// The problem that it is in this file.
+    pub(super) fn of(self, source: &Arc<Source>) -> Problem {
+        let primary = Label {
+            source: SourceId::default(),
+            span: span(&self.span),
+            path: String::new(),
+            message: String::new(),
+        };
+        let diagnostic = Diagnostic {
+            rule: NAME.into(),
+            severity: Severity::Error,
+            message: self.message,
+            primary,
+            labels: Vec::new(),
+            help: self.help,
+            fix: None,
+            tag: None,
+        };
+        Problem { source: Arc::clone(source), diagnostic }
+    }
+}
+
+/// A range of the TOML reader as a span.
+pub(super) fn span(range: &Range<usize>) -> Span {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span::new(offset(range.start), offset(range.end))
+}
