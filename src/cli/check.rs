@@ -5,25 +5,22 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::args::{CheckArgs, RuleArgs};
+use super::args::CheckArgs;
 use super::progress::Progress;
 use super::read::{self, Read};
-use super::{fix, or_closed, output, statistics, tell};
+use super::{config, fix, or_closed, output, statistics, tell};
 use crate::engine::fix::State;
-use crate::engine::settings::Settings;
 use crate::engine::{self, Workspace};
 use crate::report::{self, Outcome};
-use crate::rules::Levels;
-use crate::rules::options::Options;
-use crate::rules::select::Selector;
 
 pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     let started = Instant::now();
-    let settings = Arc::new(Settings::new(levels(&args.rules)?, Options::default()));
+    let configurations = Arc::new(config::configurations(args));
     let progress = Progress::new(!args.report.quiet);
-    let read = read::read(&args.files, &progress)?;
+    let read = read::read(&args.files, &configurations, &progress)?;
     let Read { inputs, documents, mut failed, .. } = read;
-    let documents = documents.into_iter().map(|document| (document, Arc::clone(&settings)));
+    let is_configured = config::check(&configurations)?;
+    failed |= !is_configured;
     let mut state = State { workspace: Workspace::new(documents), diagnostics: Vec::new() };
     if args.files.show_files {
         drop(progress);
@@ -33,7 +30,8 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     }
     progress.begin("linting", inputs.len());
     state.diagnostics = engine::lint(&state.workspace);
-    let fixed = args.fixes.most().map(|most| {
+    // A configuration that is wrong may say something else of what is to be fixed.
+    let fixed = args.fixes.most().filter(|_| is_configured).map(|most| {
         progress.begin("fixing", 0);
         engine::fix::fix(state.workspace.clone(), most, &engine::lint)
     });
@@ -84,26 +82,4 @@ fn show_files(workspace: &Workspace) -> io::Result<()> {
         writeln!(out, "{}: {}", entry.document.source().name(), kinds.join(", "))?;
     }
     out.flush()
-}
-
-fn levels(args: &RuleArgs) -> io::Result<Levels> {
-    let mut levels = Levels::default();
-    let (select, ignore) = (selectors(&args.select)?, selectors(&args.ignore)?);
-    if !select.is_empty() {
-        levels.set(|_| true, |_| None);
-        levels.set(|rule| select.iter().any(|one| one.has(rule)), |rule| Some(rule.page.severity));
-    }
-    levels.set(|rule| ignore.iter().any(|one| one.has(rule)), |_| None);
-    Ok(levels)
-}
-
-fn selectors(names: &[String]) -> io::Result<Vec<Selector>> {
-    let find = |name: &String| {
-        Selector::find(name).ok_or_else(|| {
-            let meant = Selector::nearest(name).map(|name| format!("; did you mean `{name}`?"));
-            let words = format!("there is no rule, group or category `{name}`{}", meant.unwrap_or_default());
-            io::Error::new(io::ErrorKind::InvalidInput, words)
-        })
-    };
-    names.iter().map(find).collect()
 }

@@ -4,11 +4,13 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::args::FileArgs;
+use crate::engine::config::Configurations;
 use crate::source::Source;
 
 /// Folders of tools, builds and dependencies. What is in them was written elsewhere, or will be written anew.
@@ -109,13 +111,15 @@ pub(super) struct Found {
 }
 
 /// Looks for inputs. Fails if a pattern is none.
-pub(super) fn find(args: &FileArgs) -> io::Result<Found> {
+pub(super) fn find(args: &FileArgs, configurations: &Arc<Configurations>) -> io::Result<Found> {
     let excluded = excluded(&args.exclude)?;
     let mut found = Found::default();
     for path in &args.paths {
         if path.is_dir() {
-            walk(path, args.no_ignore, &excluded, &mut found);
-        } else if !(args.force_exclude && is_excluded(&excluded, path)) {
+            walk(path, args.no_ignore, &excluded, configurations, &mut found);
+        } else if !(args.force_exclude
+            && (is_excluded(&excluded, path) || configurations.excludes(path, false)))
+        {
             found.inputs.push(Input::named(path.clone()));
         }
     }
@@ -123,20 +127,30 @@ pub(super) fn find(args: &FileArgs) -> io::Result<Found> {
     Ok(found)
 }
 
-fn walk(root: &Path, no_ignore: bool, excluded: &Gitignore, found: &mut Found) {
+fn walk(
+    root: &Path,
+    no_ignore: bool,
+    excluded: &Gitignore,
+    configurations: &Arc<Configurations>,
+    found: &mut Found,
+) {
     let mut builder = WalkBuilder::new(root);
     // `.aws/` and `.github/` hold task definitions, so hidden folders are let in.
     builder.standard_filters(!no_ignore).hidden(false);
-    let patterns = excluded.clone();
+    let (patterns, of_files) = (excluded.clone(), Arc::clone(configurations));
     builder.filter_entry(move |entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let is_built = is_folder && !no_ignore && entry.file_name().to_str().is_some_and(is_built);
-        entry.depth() == 0 || !is_built && !patterns.matched(plain(entry.path()), is_folder).is_ignore()
+        let is_excluded = || {
+            patterns.matched(plain(entry.path()), is_folder).is_ignore()
+                || is_folder && of_files.excludes(entry.path(), true)
+        };
+        entry.depth() == 0 || !is_built && !is_excluded()
     });
     let first = found.inputs.len();
     for entry in builder.build() {
         match entry {
-            Ok(entry) if is_json(&entry) => found.inputs.push(Input::found(&entry)),
+            Ok(entry) if is_wanted(&entry, configurations) => found.inputs.push(Input::found(&entry)),
             Ok(_) => {}
             Err(error) => found.failures.extend(words(&error)),
         }
@@ -148,12 +162,18 @@ fn is_built(name: &str) -> bool {
     BUILT.binary_search(&name).is_ok()
 }
 
-fn is_json(entry: &DirEntry) -> bool {
-    let is_json = |name: &str| name.eq_ignore_ascii_case("json") || name.eq_ignore_ascii_case("jsonc");
+/// Whether a file is one that is looked for.
+fn is_wanted(entry: &DirEntry, configurations: &Configurations) -> bool {
     let Some(kind) = entry.file_type() else { return false };
-    let named = entry.path().extension().and_then(|extension| extension.to_str()).is_some_and(is_json);
     // Links to files are followed, links to folders are not.
-    named && (kind.is_file() || kind.is_symlink() && entry.path().is_file())
+    let is_file = || kind.is_file() || kind.is_symlink() && entry.path().is_file();
+    let is_named = || configurations.includes(entry.path()).unwrap_or_else(|| is_json(entry.path()));
+    !kind.is_dir() && is_named() && is_file() && !configurations.excludes(entry.path(), false)
+}
+
+fn is_json(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|name| name.eq_ignore_ascii_case("json") || name.eq_ignore_ascii_case("jsonc"))
 }
 
 /// Why a folder could not be walked. What is gone meanwhile is not missed.

@@ -1,6 +1,8 @@
 //! From the paths of a run to documents.
 
 use std::io;
+use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -8,6 +10,8 @@ use super::args::{FileArgs, Unrecognized};
 use super::discover::{self, Input};
 use super::progress::Progress;
 use crate::document::Document;
+use crate::engine::config::Configurations;
+use crate::engine::settings::Settings;
 
 /// Starting threads takes longer than reading a few files.
 const FEW: usize = 8;
@@ -17,8 +21,8 @@ const FEW: usize = 8;
 pub(super) struct Read {
     /// The inputs that hold ECS documents.
     pub(super) inputs: Vec<Input>,
-    /// What they hold, in the same order.
-    pub(super) documents: Vec<Document>,
+    /// What they hold, in the same order, and what holds for each.
+    pub(super) documents: Vec<(Document, Arc<Settings>)>,
     /// Standard input, where it holds none.
     pub(super) unrecognized_stdin: Option<Document>,
     /// What is to be said of the others.
@@ -29,19 +33,23 @@ pub(super) struct Read {
 
 /// What became of one input.
 enum Outcome {
-    Recognized(Document),
+    Recognized(Document, Arc<Settings>),
     Unrecognized(Document),
     Failed(String),
     Skipped,
 }
 
 /// Looks for the inputs and reads them. Fails only if what is asked for makes no sense.
-pub(super) fn read(args: &FileArgs, progress: &Progress) -> io::Result<Read> {
+pub(super) fn read(
+    args: &FileArgs,
+    configurations: &Arc<Configurations>,
+    progress: &Progress,
+) -> io::Result<Read> {
     progress.begin("looking for files", 0);
-    let found = discover::find(args)?;
+    let found = discover::find(args, configurations)?;
     progress.begin("reading", found.inputs.len());
     let read_one = |input: &Input| {
-        let outcome = outcome(input, args);
+        let outcome = outcome(input, args, configurations);
         progress.step();
         outcome
     };
@@ -60,13 +68,15 @@ pub(super) fn read(args: &FileArgs, progress: &Progress) -> io::Result<Read> {
     Ok(read)
 }
 
-fn outcome(input: &Input, args: &FileArgs) -> Outcome {
+fn outcome(input: &Input, args: &FileArgs, configurations: &Configurations) -> Outcome {
     match input.read(args.stdin_filename.as_deref()) {
         Ok(None) => Outcome::Skipped,
         Ok(Some(source)) => {
-            let document = Document::parse(source, args.kind);
+            let path = if input.is_stdin() { Path::new(source.name()) } else { &input.path };
+            let settings = configurations.settings(path);
+            let document = Document::parse(source, args.kind.or(settings.kind()));
             match is_recognized(&document, input) {
-                true => Outcome::Recognized(document),
+                true => Outcome::Recognized(document, settings),
                 false if input.explicit => Outcome::Unrecognized(document),
                 false => Outcome::Skipped,
             }
@@ -85,9 +95,9 @@ fn is_recognized(document: &Document, input: &Input) -> bool {
 impl Read {
     fn add(&mut self, input: Input, outcome: Outcome, unrecognized: Unrecognized) {
         match outcome {
-            Outcome::Recognized(document) => {
+            Outcome::Recognized(document, settings) => {
                 self.inputs.push(input);
-                self.documents.push(document);
+                self.documents.push((document, settings));
             }
             Outcome::Unrecognized(document) => {
                 if unrecognized != Unrecognized::Skip {

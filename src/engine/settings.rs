@@ -9,8 +9,8 @@ use crate::rules::{Levels, Linter};
 /// Settings, resolved.
 #[derive(Debug, Default)]
 pub struct Settings {
-    levels: Levels,
-    linter: Linter,
+    pub(super) levels: Levels,
+    pub(super) linter: Linter,
     /// The configuration files that it comes from, those that others build on first.
     pub(super) files: Vec<PathBuf>,
     /// What the document is, where the configuration says so.

@@ -134,7 +134,7 @@ impl Outcome {
 
     /// The source of that id.
     pub fn source(&self, id: SourceId) -> Option<&Source> {
-        self.workspace.document(id).map(Document::source)
+        self.workspace.source(id)
     }
 
     /// The name of that source, as it is shown.

@@ -144,7 +144,7 @@ pub struct When {
 
 /// A text, a number, `true` or `false`.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected are texts, numbers, `true` and `false`")]
 pub enum Scalar {
     /// `true` or `false`.
     Bool(bool),

@@ -24,7 +24,8 @@ impl Glob {
         if text.trim().is_empty() {
             return Err("an empty glob matches nothing".into());
         }
-        match GitignoreBuilder::new("").add_line(None, &text) {
+        let mut builder = GitignoreBuilder::new("");
+        match builder.allow_unclosed_class(false).add_line(None, &text).and_then(|builder| builder.build()) {
             Ok(_) => Ok(Self(text)),
             Err(ignore::Error::Glob { err, .. }) => Err(format!("`{text}` is no glob: {err}")),
             Err(error) => Err(format!("`{text}` is no glob: {error}")),
@@ -41,24 +42,24 @@ impl Glob {
 #[derive(Debug)]
 pub struct Globs {
     base: PathBuf,
-    globs: Vec<Glob>,
+    patterns: Vec<Glob>,
     compiled: OnceLock<Gitignore>,
 }
 
 impl Globs {
     /// These globs, relative to this folder.
     pub fn new(base: impl Into<PathBuf>, globs: Vec<Glob>) -> Self {
-        Self { base: base.into(), globs, compiled: OnceLock::new() }
+        Self { base: base.into(), patterns: globs, compiled: OnceLock::new() }
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.globs.is_empty()
+        self.patterns.is_empty()
     }
 
     /// Whether a path, or a folder above it, matches. What is not below the base matches nothing.
     pub fn has(&self, path: &Path, is_folder: bool) -> bool {
-        if self.globs.is_empty() {
+        if self.patterns.is_empty() {
             return false;
         }
         let Ok(inside) = path.strip_prefix(&self.base) else { return false };
@@ -69,7 +70,7 @@ impl Globs {
 
     fn compile(&self) -> Gitignore {
         let mut builder = GitignoreBuilder::new("");
-        for glob in &self.globs {
+        for glob in &self.patterns {
             // Each is known to be one.
             let _ = builder.add_line(None, &glob.0);
         }

@@ -162,7 +162,9 @@ pub(super) fn built_in(layers: &[&Layer]) -> Levels {
         |_| true,
         |rule| {
             let mut level = Level { is_on: rule.page.on, severity: rule.page.severity };
-            layers.iter().for_each(|layer| layer.apply(&mut level, |name| name.has(rule)));
+            for layer in layers {
+                layer.apply(&mut level, |name| name.has(rule));
+            }
             level.is_on.then_some(level.severity)
         },
     );
@@ -172,7 +174,9 @@ pub(super) fn built_in(layers: &[&Layer]) -> Levels {
 /// The level of a rule of a team's own.
 pub(super) fn custom(name: &str, severity: Severity, layers: &[&Layer]) -> Option<Severity> {
     let mut level = Level { is_on: true, severity };
-    layers.iter().for_each(|layer| layer.apply(&mut level, |other| other.has_custom(name)));
+    for layer in layers {
+        layer.apply(&mut level, |other| other.has_custom(name));
+    }
     level.is_on.then_some(level.severity)
 }
 

@@ -74,7 +74,10 @@ pub struct Configurations {
 
 impl fmt::Debug for Configurations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Configurations").field("here", &self.here).field("choice", &self.choice).finish()
+        f.debug_struct("Configurations")
+            .field("here", &self.here)
+            .field("choice", &self.choice)
+            .finish_non_exhaustive()
     }
 }
 

@@ -5,7 +5,8 @@
 use std::ops::Range;
 
 use serde::Deserialize;
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::Spanned;
+use toml::de::{DeArray, DeString, DeTable, DeValue};
 
 use super::file::ConfigFile;
 use super::problem::Finding;
@@ -15,18 +16,24 @@ use crate::rules::spelling;
 pub(super) fn read(text: &str) -> (ConfigFile, Vec<Finding>) {
     let (mut table, errors) = DeTable::parse_recoverable(text);
     let mut findings: Vec<Finding> = errors.iter().map(|error| finding(error, text)).collect();
+    let is_toml = findings.is_empty();
+    let mut removed = Vec::new();
     // Each round takes something out, so there is a last one.
     loop {
-        match ConfigFile::deserialize(toml::Deserializer::from(table.clone())) {
+        let error = match ConfigFile::deserialize(toml::Deserializer::from(table.clone())) {
             Ok(file) => return (file, findings),
-            Err(error) => {
-                findings.push(finding(&error, text));
-                let is_out = error.span().is_some_and(|span| remove(table.get_mut(), &span));
-                if !is_out {
-                    return (ConfigFile::default(), findings);
-                }
-            }
+            Err(error) => error,
+        };
+        let missing = error.message().strip_prefix("missing field ").map(|name| name.trim_matches('`'));
+        let is_follow_up = missing.is_some_and(|name| removed.iter().any(|removed| removed == name));
+        // Where the text is no TOML, the rest may not be what it seems.
+        if is_toml && !is_follow_up {
+            findings.push(finding(&error, text));
         }
+        let Some(key) = error.span().and_then(|span| remove(table.get_mut(), &span)) else {
+            return (ConfigFile::default(), findings);
+        };
+        removed.push(key);
     }
 }
 
@@ -38,29 +45,31 @@ fn finding(error: &toml::de::Error, text: &str) -> Finding {
     Finding { span: span.start..span.start + first_line, message, help }
 }
 
-/// Takes out the innermost part of a table that has these characters; whether there was one.
-fn remove(table: &mut DeTable, span: &Range<usize>) -> bool {
-    if table.iter_mut().any(|(_, value)| remove_inside(value.get_mut(), span)) {
-        return true;
+/// Takes out the innermost part of a table that has these characters, and gives the key that it was under.
+fn remove(table: &mut DeTable, span: &Range<usize>) -> Option<String> {
+    let inside =
+        |(key, value): (&Spanned<_>, &mut Spanned<DeValue>)| remove_inside(key, value.get_mut(), span);
+    if let Some(key) = table.iter_mut().find_map(inside) {
+        return Some(key);
     }
-    let at = table.iter().find(|(key, value)| key.span() == *span || value.span() == *span);
-    let name = at.map(|(key, _)| key.get_ref().to_string());
-    name.is_some_and(|name| table.remove(name.as_str()).is_some())
+    let (key, _) = table.iter().find(|(key, value)| key.span() == *span || value.span() == *span)?;
+    let key = key.get_ref().to_string();
+    table.remove(key.as_str()).map(|_| key)
 }
 
-fn remove_inside(value: &mut DeValue, span: &Range<usize>) -> bool {
+fn remove_inside(key: &Spanned<DeString>, value: &mut DeValue, span: &Range<usize>) -> Option<String> {
     match value {
         DeValue::Table(table) => remove(table, span),
         DeValue::Array(array) => {
-            if array.iter_mut().any(|item| remove_inside(item.get_mut(), span)) {
-                return true;
+            if let Some(key) = array.iter_mut().find_map(|item| remove_inside(key, item.get_mut(), span)) {
+                return Some(key);
             }
-            let before = array.len();
             let kept: DeArray = array.iter().filter(|item| item.span() != *span).cloned().collect();
+            let is_out = kept.len() < array.len();
             *array = kept;
-            array.len() < before
+            is_out.then(|| key.get_ref().to_string())
         }
-        _ => false,
+        _ => None,
     }
 }
 
@@ -93,7 +102,7 @@ fn plain(expected: &str) -> &str {
         "a sequence" => "a list",
         "a boolean" => "`true` or `false`",
         "usize" | "f64" => "a number",
-        "string or table" => "a name",
+        "a TOML datetime" => "a date without quotes, such as 2026-12-31,",
         _ if expected.starts_with("struct ") || expected.starts_with("a map") => "a table",
         _ => expected,
     }

@@ -33,6 +33,13 @@ pub struct Look {
 
 /// Writes the report.
 pub fn write(outcome: &Outcome, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    diagnostics(outcome, look, out)?;
+    let bold = style(Style::new().bold(), look);
+    writeln!(out, "{bold}{}{bold:#}", summary::line(outcome))
+}
+
+/// Writes the diagnostics alone.
+pub fn diagnostics(outcome: &Outcome, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let most = if look.most == 0 { usize::MAX } else { look.most };
     let mut explained = HashSet::new();
     for of_one_file in outcome.diagnostics.chunk_by(|one, next| one.primary.source == next.primary.source) {
@@ -46,8 +53,7 @@ pub fn write(outcome: &Outcome, look: &Look, out: &mut dyn Write) -> io::Result<
             writeln!(out, "{name}: {hidden} more {are} not shown; `--max-findings 0` shows all\n")?;
         }
     }
-    let bold = style(Style::new().bold(), look);
-    writeln!(out, "{bold}{}{bold:#}", summary::line(outcome))
+    Ok(())
 }
 
 fn render(outcome: &Outcome, diagnostic: &Diagnostic, is_new: bool, look: &Look) -> String {
