@@ -47,11 +47,22 @@ fn service(from: &str, to: &str) -> String {
     SERVICE.replacen(from, to, 1)
 }
 
-/// What one entry inserts.
+/// What one entry inserts, after the quote that is there.
 fn inserted(text: &str, label: &str) -> String {
     let all = completions(&[text]);
     let found = all.iter().find(|found| found.label == label);
-    found.unwrap_or_else(|| panic!("{label} is not offered in {text}")).snippet.clone()
+    let found = found.unwrap_or_else(|| panic!("{label} is not offered in {text}"));
+    let quote = if text[..found.replace.start as usize].ends_with('"') { "\"" } else { "" };
+    format!("{quote}{}", found.snippet)
+}
+
+#[test]
+fn what_is_typed_begins_as_the_label_does() {
+    for text in ["{\"containerDefinitions\": [{\"im|", "{\"containerDefinitions\": [{im|}]}"] {
+        let found = completions(&[text]).into_iter().find(|found| found.label == "image").unwrap();
+        let typed = &text[found.replace.start as usize..text.find('|').unwrap()];
+        assert_eq!(typed, "im");
+    }
 }
 
 #[test]
@@ -59,7 +70,7 @@ fn members_that_are_not_there_are_offered_required_ones_first() {
     let found = completions(&["{\"containerDefinitions\": [{\"essential\": true, |}]}"]);
     let first: Vec<_> = found.iter().take(2).map(|found| (&*found.label, &*found.detail)).collect();
     assert_eq!(first, [("name", "required"), ("image", "required")]);
-    assert!(found.iter().all(|found| found.label != "essential" && found.filter.starts_with('"')));
+    assert!(found.iter().all(|found| found.label != "essential"));
     let driver = found.iter().find(|found| found.label == "logConfiguration").unwrap();
     assert_eq!(driver.snippet, "\"logConfiguration\": {\n  \"logDriver\": \"$1\"\n}");
     assert!(!driver.documentation.is_empty());

@@ -200,7 +200,6 @@ impl<'a> Text<'a> {
                 .filter(|words| !words.is_empty())
                 .map(|words| lsp::Documentation::MarkupContent(markdown(words))),
             sort_text: Some(format!("{:05}", completion.rank)),
-            filter_text: Some(completion.filter).filter(|filter| *filter != completion.label),
             label: completion.label,
             insert_text_format: Some(format),
             insert_text_mode: Some(lsp::InsertTextMode::AdjustIndentation),

@@ -41,8 +41,6 @@ pub struct Completion {
     /// What stands there afterwards, in the snippet syntax of the language server protocol: `$1`, `${2:text}`.
     /// [`plain_text`] gives it without.
     pub snippet: String,
-    /// What the typed characters are compared with.
-    pub filter: String,
     /// Its place in the list: lowest first.
     pub rank: u32,
     /// Whether a value is to be chosen next, so that the editor should ask again at once.
@@ -116,20 +114,31 @@ pub fn complete(workspace: &Workspace, document: &Document, offset: u32) -> Vec<
     };
     // Stable: of one rank, the order in which they were offered.
     offers.sort_by_key(|offer| offer.rank);
-    offers.into_iter().zip(0..).map(|(offer, rank)| placed(&cursor, offer, rank)).collect()
+    let quote = typed_quote(document, &cursor);
+    offers.into_iter().zip(0..).map(|(offer, rank)| placed(&cursor, quote, offer, rank)).collect()
 }
 
-fn placed(cursor: &Cursor<'_>, offer: Offer, rank: u32) -> Completion {
+/// The quote that the characters to replace begin with. It stays where it is, so that what is typed after it begins as
+/// the labels do: there are clients that compare nothing else.
+fn typed_quote(document: &Document, cursor: &Cursor<'_>) -> Option<Span> {
+    let start = cursor.replace.start;
+    let is_quote = document.source().text().as_bytes().get(start as usize) == Some(&b'"');
+    (is_quote && !cursor.replace.is_empty()).then(|| Span::new(start, start + 1))
+}
+
+fn placed(cursor: &Cursor<'_>, quote: Option<Span>, offer: Offer, rank: u32) -> Completion {
     let comma = if cursor.comma_after { "," } else { "" };
-    let is_quoted = offer.snippet.starts_with('"');
+    let (start, rest) = match (quote, offer.snippet.strip_prefix('"')) {
+        (Some(quote), Some(rest)) => (quote.end, rest),
+        _ => (cursor.replace.start, &*offer.snippet),
+    };
     Completion {
-        filter: if is_quoted { quote(&offer.label) } else { offer.label.clone() },
+        snippet: format!("{rest}{comma}"),
         label: offer.label,
         detail: offer.detail,
         documentation: offer.documentation,
         kind: offer.kind,
-        replace: cursor.replace,
-        snippet: format!("{}{comma}", offer.snippet),
+        replace: Span::new(start, cursor.replace.end),
         rank,
         asks_again: offer.asks_again,
         comma: cursor.comma_before.map(|end| Edit { span: Span::at(end), new_text: ",".to_owned() }),
