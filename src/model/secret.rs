@@ -1,6 +1,5 @@
 //! Texts that should not stand in a file for everybody to read: by their shape, and by the name they go under.
 
-use crate::document::text::is_template;
 use crate::facts::secrets::{Alphabet, HARMLESS_WORDS, REFERENCES, SECRET_NAMES, SHAPES, SHORTEST, Shape};
 
 /// What gives a secret away.
@@ -116,8 +115,21 @@ fn is_jwt(text: &[u8]) -> bool {
 
 /// Whether a text stands for itself, rather than for something to be filled in.
 fn is_real(password: &str) -> bool {
-    let is_blank = |c: char| matches!(c, '*' | 'x' | 'X' | '.' | '-');
-    !password.is_empty() && !is_template(password) && !password.chars().all(is_blank)
+    const WORDS: &[&str] =
+        &["your", "xxx", "placeholder", "replace", "changeme", "change-me", "change_me", "...", "…"];
+    let is_blank = |c: char| matches!(c, '*' | '.' | '-');
+    let lower = password.to_ascii_lowercase();
+    !password.is_empty()
+        && !password.chars().all(is_blank)
+        && !WORDS.iter().any(|word| lower.contains(word))
+        && !is_name(password)
+}
+
+/// Whether a text is the name of something that will stand in its place: capitals, and what joins words.
+fn is_name(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_uppercase())
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit())
+        && (text.contains('_') || !text.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// `scheme://user:password@host`.
@@ -269,7 +281,9 @@ mod tests {
         ] {
             assert_eq!(clue("DB_PASSWORD", value, &[]), None, "{value}");
         }
-        assert_eq!(clue("DB_PASSWORD", "hunter2", &[]), Some(Clue::Name));
+        for value in ["hunter2", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "JBSWY3DPEHPK3PXP", "123456"] {
+            assert_eq!(clue("DB_PASSWORD", value, &[]), Some(Clue::Name), "{value}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! For people: the source with the exact characters underlined, the reason, and what would be right.
 
 mod picture;
+mod sources;
 mod summary;
 mod window;
 
@@ -9,6 +10,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use sources::Sources;
 
 use super::Outcome;
 use super::text::printable;
@@ -42,10 +44,11 @@ pub fn write(outcome: &Outcome, look: &Look, out: &mut dyn Write) -> io::Result<
 pub fn diagnostics(outcome: &Outcome, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let most = if look.most == 0 { usize::MAX } else { look.most };
     let mut explained = HashSet::new();
+    let sources = Sources::new(outcome);
     for of_one_file in outcome.diagnostics.chunk_by(|one, next| one.primary.source == next.primary.source) {
         for diagnostic in of_one_file.iter().take(most) {
             let is_new = explained.insert(&*diagnostic.rule);
-            writeln!(out, "{}", render(outcome, diagnostic, is_new, look))?;
+            writeln!(out, "{}", render(&sources, diagnostic, is_new, look))?;
         }
         if let Some(hidden) = of_one_file.len().checked_sub(most).filter(|hidden| *hidden > 0) {
             let name = printable(outcome.name(of_one_file[0].primary.source));
@@ -56,9 +59,9 @@ pub fn diagnostics(outcome: &Outcome, look: &Look, out: &mut dyn Write) -> io::R
     Ok(())
 }
 
-fn render(outcome: &Outcome, diagnostic: &Diagnostic, is_new: bool, look: &Look) -> String {
+fn render(sources: &Sources, diagnostic: &Diagnostic, is_new: bool, look: &Look) -> String {
     let mut text = header(diagnostic, look);
-    let Some(source) = outcome.source(diagnostic.primary.source) else { return text };
+    let Some(source) = sources.get(diagnostic.primary.source) else { return text };
     let is_near = |label: &&Label| {
         let line = |label: &Label| source.line_of(label.span.start);
         label.source == diagnostic.primary.source && line(label).abs_diff(line(&diagnostic.primary)) <= FAR
@@ -68,7 +71,7 @@ fn render(outcome: &Outcome, diagnostic: &Diagnostic, is_new: bool, look: &Look)
     let (picture, left) = picture::draw(source, &near, Some(diagnostic.severity), 1, look);
     let mut pictures = vec![picture];
     for label in left.into_iter().chain(far) {
-        let Some(source) = outcome.source(label.source) else { continue };
+        let Some(source) = sources.get(label.source) else { continue };
         pictures.push(picture::draw(source, &[label], None, 0, look).0);
     }
     text += &aligned(&pictures);
