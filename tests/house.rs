@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// Lowest first; those in one row do not know each other.
 const LAYERS: &[&[&str]] = &[
-    &["source", "diagnostic"],
+    &["diagnostic"],
+    &["source"],
     &["document", "facts"],
     &["schema", "model"],
     &["rules"],

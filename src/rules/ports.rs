@@ -76,9 +76,10 @@ impl<'a> Taken<'a> {
     /// The ports that both take, in words.
     fn shared(&self, other: &Self) -> String {
         let (first, last) = (self.first.max(other.first), self.last.min(other.last));
-        match first == last {
-            true => format!("{} port {first} is", self.protocol),
-            false => format!("{} ports {first} to {last} are", self.protocol),
+        if first == last {
+            format!("{} port {first} is", self.protocol)
+        } else {
+            format!("{} ports {first} to {last} are", self.protocol)
         }
     }
 }

@@ -171,15 +171,6 @@ pub(super) fn built_in(layers: &[&Layer]) -> Levels {
     levels
 }
 
-/// The level of a rule of a team's own.
-pub(super) fn custom(name: &str, severity: Severity, layers: &[&Layer]) -> Option<Severity> {
-    let mut level = Level { is_on: true, severity };
-    for layer in layers {
-        layer.apply(&mut level, |other| other.has_custom(name));
-    }
-    level.is_on.then_some(level.severity)
-}
-
 /// The names in a file that stand for nothing.
 pub(super) fn unknown<'f>(
     names: impl Iterator<Item = &'f Spanned<String>>,
