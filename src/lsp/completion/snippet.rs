@@ -110,7 +110,8 @@ impl<'i> Writer<'i> {
     }
 }
 
-/// A snippet as text, for editors that know no snippets: stops are empty, or their default.
+/// A snippet as text, for editors that know no snippets: stops are empty, or their default, and all is on one line,
+/// since there are such that cannot put in more.
 pub fn plain_text(snippet: &str) -> String {
     let mut out = String::with_capacity(snippet.len());
     let mut characters = snippet.chars().peekable();
@@ -122,6 +123,12 @@ pub fn plain_text(snippet: &str) -> String {
                 out.push_str(inner.split_once(':').map_or("", |(_, text)| text));
             }
             '$' => while characters.next_if(char::is_ascii_digit).is_some() {},
+            '\n' => {
+                while characters.next_if_eq(&' ').is_some() || characters.next_if_eq(&'\t').is_some() {}
+                if !out.ends_with('[') && characters.peek() != Some(&']') {
+                    out.push(' ');
+                }
+            }
             _ => out.push(character),
         }
     }
@@ -147,10 +154,7 @@ mod tests {
         assert_eq!(write("stopTimeout"), "\"stopTimeout\": ${1:30}");
         assert_eq!(write("command"), "\"command\": [\"$1\"]");
         assert_eq!(write("logConfiguration"), "\"logConfiguration\": {\n  \"logDriver\": \"$1\"\n}");
-        assert_eq!(
-            plain_text(&write("secrets")),
-            "\"secrets\": [\n  {\n    \"name\": \"\",\n    \"valueFrom\": \"\"\n  }\n]"
-        );
+        assert_eq!(plain_text(&write("secrets")), "\"secrets\": [{ \"name\": \"\", \"valueFrom\": \"\" }]");
     }
 
     #[test]
