@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use crate::diagnostic::Span;
-
 /// A file, a buffer or standard input, decoded.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -135,11 +133,11 @@ impl Source {
         }
     }
 
-    /// Puts other text in place of a span, whose ends are moved into the text and out of characters. What is known
+    /// Puts other text between two byte offsets, which are moved into the text and out of characters. What is known
     /// of lines is kept for all of the text that stays.
-    pub fn replace(&mut self, span: Span, text: &str) {
-        let start = self.floor(span.start);
-        let end = self.floor(span.end.max(start));
+    pub fn replace(&mut self, start: u32, end: u32, text: &str) {
+        let start = self.floor(start);
+        let end = self.floor(end.max(start));
         self.text.replace_range(start as usize..end as usize, text);
         self.damage = u32::try_from(self.text.len()).is_err().then_some(Damage::TooLarge);
         let Some(lines) = self.lines.get_mut() else { return };
@@ -205,7 +203,7 @@ mod tests {
             for new_text in ["", "x", "\n", "é\r\n\nzz", "\n\n\n\n\n"] {
                 let mut changed = Source::new("x", text);
                 assert_eq!(changed.line_count(), 5);
-                changed.replace(Span::new(start, end), new_text);
+                changed.replace(start, end, new_text);
                 let fresh = Source::new("x", changed.text());
                 assert_eq!(changed.line_starts(), fresh.line_starts(), "{start}..{end} {new_text:?}");
             }

@@ -21,6 +21,36 @@ pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Strin
     new_text
 }
 
+/// The edits that make one text of another: few characters each, so that what stands around them stays where it is.
+pub fn between(old: &str, new: &str) -> Vec<Edit> {
+    let (old_lines, new_lines) = (lines(old), lines(new));
+    let changes = similar::capture_diff_slices(similar::Algorithm::Myers, &old_lines, &new_lines);
+    let changes = changes.into_iter().filter(|change| change.tag() != similar::DiffTag::Equal);
+    changes
+        .map(|change| {
+            let before: usize = old_lines[..change.old_range().start].iter().map(|line| line.len()).sum();
+            narrow(before, &old_lines[change.old_range()].concat(), &new_lines[change.new_range()].concat())
+        })
+        .collect()
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// The edit that turns one text into the other, without what both begin and end with.
+fn narrow(at: usize, old: &str, new: &str) -> Edit {
+    let common = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        pairs.take_while(|(one, other)| one == other).map(|(one, _)| one.len_utf8()).sum()
+    };
+    let start = common(&mut old.chars().zip(new.chars()));
+    let (old, new) = (&old[start..], &new[start..]);
+    let end = common(&mut old.chars().rev().zip(new.chars().rev()));
+    let offset = |offset: usize| u32::try_from(at + start + offset).unwrap_or(u32::MAX);
+    let span = Span::new(offset(0), offset(old.len() - end));
+    Edit { span, new_text: new[..new.len() - end].to_owned() }
+}
+
 /// Puts other JSON text in place of a value.
 pub fn replace(node: Node<'_>, json: impl Into<String>) -> Edit {
     Edit { span: node.span(), new_text: json.into() }
@@ -130,17 +160,38 @@ pub fn insert_member(object: Node<'_>, name: &str, json: &str) -> Option<Edit> {
         let span = if is_empty { inside } else { Span::at(inside.start) };
         return Some(Edit { span, new_text: format!("{}: {json}", quote(name)) });
     };
-    let before = match members.len().checked_sub(2).and_then(|at| members.get(at)) {
-        Some(previous) => {
-            source.slice(previous.span().end, last.span().start).trim_start().trim_start_matches(',')
-        }
-        None => source.slice(object.span().start + 1, last.span().start),
-    };
+    let spans: Vec<_> = members.iter().map(|member| member.span()).collect();
+    let before = white_space_before_last(object, &spans);
     let colon = source.slice(last.key().span().end, last.value().span().start);
-    // White space alone is copied; a comment in between is not.
-    let before = if before.trim().is_empty() { before } else { " " };
     let colon = if colon.trim() == ":" { colon } else { ": " };
     Some(Edit { span: Span::at(last.span().end), new_text: format!(",{before}{}{colon}{json}", quote(name)) })
+}
+
+/// Adds an element behind the last one of an array, laid out like that one.
+pub fn insert_element(array: Node<'_>, json: &str) -> Option<Edit> {
+    if array.kind() != NodeKind::Array || array.flags().has(Flags::UNCLOSED) {
+        return None;
+    }
+    let elements: Vec<_> = array.elements().map(Node::span).collect();
+    let Some(last) = elements.last() else {
+        return Some(Edit { span: Span::at(array.span().start + 1), new_text: json.to_owned() });
+    };
+    let before = match white_space_before_last(array, &elements) {
+        "" if elements.len() == 1 => " ",
+        before => before,
+    };
+    Some(Edit { span: Span::at(last.end), new_text: format!(",{before}{json}") })
+}
+
+/// What stands before the last item of an object or list: white space is copied; a comment in between is not.
+fn white_space_before_last<'a>(container: Node<'a>, items: &[Span]) -> &'a str {
+    let source = container.document().source();
+    let before = match items {
+        [.., previous, last] => source.slice(previous.end, last.start).trim_start().trim_start_matches(','),
+        [last] => source.slice(container.span().start + 1, last.start),
+        [] => "",
+    };
+    if before.trim().is_empty() { before } else { " " }
 }
 
 /// Gives a member another name.
@@ -202,6 +253,36 @@ mod tests {
             let document = Document::parse(Source::new("x", text), None);
             let edit = insert_member(document.root(), "b", "2");
             assert_eq!(apply(text, &edit), added);
+        }
+    }
+    #[test]
+    fn an_added_element_is_laid_out_like_the_one_before() {
+        for (text, added) in [
+            ("[\n  1\n]", "[\n  1,\n  9\n]"),
+            ("[1,2]", "[1,2,9]"),
+            ("[1, 2]", "[1, 2, 9]"),
+            ("[1]", "[1, 9]"),
+            ("[]", "[9]"),
+        ] {
+            let document = Document::parse(Source::new("x", text), None);
+            let edit = insert_element(document.root(), "9");
+            assert_eq!(apply(text, &edit), added);
+        }
+    }
+
+    #[test]
+    fn the_edits_between_two_texts_are_small() {
+        let (old, new) =
+            ("{\n \"é\": 1,\n \"b\": 2,\n \"c\": 3\n}\n", "{\n \"è\": 1,\n \"b\": 2,\n \"c\": 33\n}\n");
+        let edits = between(old, new);
+        assert_eq!(apply(old, &edits), new);
+        assert_eq!(
+            edits.iter().map(|edit| (edit.span.len(), edit.new_text.as_str())).collect::<Vec<_>>(),
+            [(2, "è"), (0, "3")]
+        );
+        for (old, new) in [("", "a\n"), ("a\nb\n", ""), ("aa\n", "a\n"), ("a", "a\n"), ("a\n\n\nb", "a\n\nb")]
+        {
+            assert_eq!(apply(old, &between(old, new)), new, "{old:?} {new:?}");
         }
     }
 }

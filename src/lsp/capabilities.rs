@@ -3,6 +3,7 @@
 use gen_lsp_types as lsp;
 
 use super::client::Client;
+use super::convert::FIX_ALL;
 
 /// The answer to `initialize`.
 pub(super) fn capabilities(client: &Client) -> lsp::InitializeResult {
@@ -25,6 +26,17 @@ pub(super) fn capabilities(client: &Client) -> lsp::InitializeResult {
         definition_provider: Some(true.into()),
         references_provider: Some(true.into()),
         document_highlight_provider: Some(true.into()),
+        code_action_provider: Some(
+            lsp::CodeActionOptions {
+                code_action_kinds: Some(vec![
+                    lsp::CodeActionKind::QuickFix,
+                    lsp::CodeActionKind::RefactorRewrite,
+                    lsp::CodeActionKind::new(FIX_ALL),
+                ]),
+                ..Default::default()
+            }
+            .into(),
+        ),
         rename_provider: Some(
             lsp::RenameOptions { prepare_provider: Some(true), ..Default::default() }.into(),
         ),

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use gen_lsp_types as lsp;
 
+use super::actions::ActionKind;
 use super::completion::{Completion, CompletionKind, plain_text};
 use super::folding::Fold;
 use super::hover::Hover;
@@ -207,6 +208,32 @@ impl<'a> Text<'a> {
             additional_text_edits: completion.comma.map(|comma| vec![self.edit(&comma)]),
             ..Default::default()
         }
+    }
+}
+
+/// Edits of one version of a document; of a file that is not open, of what it is.
+pub(super) fn document_edit(
+    uri: lsp::Uri,
+    version: Option<i32>,
+    edits: Vec<lsp::TextEdit>,
+) -> lsp::DocumentChange {
+    let text_document_identifier = lsp::TextDocumentIdentifier { uri };
+    lsp::DocumentChange::TextDocumentEdit(lsp::TextDocumentEdit {
+        text_document: lsp::OptionalVersionedTextDocumentIdentifier { version, text_document_identifier },
+        edits: edits.into_iter().map(lsp::Edit::TextEdit).collect(),
+    })
+}
+
+/// The kind of the action that fixes all that is safe.
+pub(super) const FIX_ALL: &str = "source.fixAll.ecslint";
+
+/// The kind of an action, and whether it is the one to choose.
+pub(super) const fn action_kind(kind: ActionKind) -> (lsp::CodeActionKind, Option<bool>) {
+    match kind {
+        ActionKind::QuickFix { is_safe: true } => (lsp::CodeActionKind::QuickFix, Some(true)),
+        ActionKind::QuickFix { is_safe: false } => (lsp::CodeActionKind::QuickFix, None),
+        ActionKind::Rewrite => (lsp::CodeActionKind::RefactorRewrite, None),
+        ActionKind::FixAll => (lsp::CodeActionKind::new(FIX_ALL), None),
     }
 }
 

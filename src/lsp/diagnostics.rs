@@ -20,7 +20,8 @@ pub(super) fn items(state: &State, id: SourceId) -> Vec<lsp::Diagnostic> {
     found.map(|diagnostic| item(state, &text, diagnostic)).collect()
 }
 
-fn item(state: &State, text: &convert::Text<'_>, diagnostic: &Diagnostic) -> lsp::Diagnostic {
+/// A diagnostic of this text, as the protocol has it.
+pub(super) fn item(state: &State, text: &convert::Text<'_>, diagnostic: &Diagnostic) -> lsp::Diagnostic {
     let rule = rules::find(&diagnostic.rule);
     let message = match &diagnostic.help {
         Some(help) => format!("{}\n{help}", diagnostic.message),

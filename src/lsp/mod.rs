@@ -1,5 +1,6 @@
 //! The language server, and the language features that it offers as functions over documents and byte offsets.
 
+pub mod actions;
 mod capabilities;
 #[allow(dead_code, reason = "requests to the client come with the watching of files")]
 mod client;

@@ -3,9 +3,10 @@
 
 use gen_lsp_types as lsp;
 
-use super::convert::Text;
+use super::actions::Action;
+use super::convert::{self, Text};
 use super::state::State;
-use super::{completion, folding, hover, inlay, links, navigation, symbols};
+use super::{actions, completion, diagnostics, folding, hover, inlay, links, navigation, symbols};
 use crate::diagnostic::SourceId;
 use crate::document::Document;
 
@@ -118,4 +119,45 @@ pub(super) fn hints(state: &State, params: &lsp::InlayHintParams) -> Option<Vec<
     let span = asked.text.span(params.range);
     let hints = inlay::hints(asked.document).into_iter().filter(|hint| span.touches(hint.offset));
     Some(hints.map(|hint| asked.text.hint(hint)).collect())
+}
+
+pub(super) fn code_actions(state: &State, params: &lsp::CodeActionParams) -> Option<Vec<lsp::CodeAction>> {
+    let asked = Asked::about(state, &params.text_document)?;
+    let context = &params.context;
+    let is_wanted = |kind: &str| match &context.only {
+        Some(only) => only.iter().any(|wanted| is_kind(kind, wanted.as_str())),
+        None => true,
+    };
+    let found = state.diagnostics(asked.id);
+    let mut actions = actions::actions(asked.document, asked.text.span(params.range), found);
+    // It takes longer than the others: nobody gets it for a mere move of the cursor.
+    let is_asked =
+        context.only.is_some() || context.trigger_kind != Some(lsp::CodeActionTriggerKind::Automatic);
+    if is_asked && is_wanted(convert::FIX_ALL) {
+        actions.extend(actions::fix_all(state.linked(asked.id), asked.document, found));
+    }
+    let actions = actions.into_iter().map(|action| code_action(state, asked.id, action));
+    let is_kept =
+        |action: &lsp::CodeAction| action.kind.as_ref().is_some_and(|kind| is_wanted(kind.as_str()));
+    Some(actions.filter(is_kept).collect())
+}
+
+/// Whether a kind is the wanted one or inside it: `source.fixAll.ecslint` is in `source`.
+fn is_kind(kind: &str, wanted: &str) -> bool {
+    let rest = kind.strip_prefix(wanted);
+    wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+fn code_action(state: &State, id: SourceId, action: Action) -> lsp::CodeAction {
+    let found = action.diagnostic.and_then(|index| state.diagnostics(id).get(index));
+    let found = found.zip(state.text(id)).map(|(found, text)| vec![diagnostics::item(state, &text, found)]);
+    let (kind, is_preferred) = convert::action_kind(action.kind);
+    lsp::CodeAction {
+        title: action.title,
+        kind: Some(kind),
+        is_preferred,
+        diagnostics: found,
+        edit: Some(state.workspace_edit(&action.edits)),
+        ..Default::default()
+    }
 }

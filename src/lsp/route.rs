@@ -47,6 +47,7 @@ pub(super) fn answer(state: &mut State, request: Request) -> Result<Value, Respo
         Asked::TextDocumentSelectionRange => with(params, |params| requests::selection(state, &params)),
         Asked::TextDocumentDocumentLink => with(params, |params| requests::links(state, &params)),
         Asked::TextDocumentInlayHint => with(params, |params| requests::hints(state, &params)),
+        Asked::TextDocumentCodeAction => with(params, |params| requests::code_actions(state, &params)),
         Asked::TextDocumentDiagnostic => with(params, |params| diagnostics::report(state, &params)),
         Asked::WorkspaceDiagnostic => with(params, |params| diagnostics::workspace_report(state, params)),
         _ => Err(error(ErrorCode::MethodNotFound, format!("there is no method `{method}`"))),

@@ -71,10 +71,13 @@ impl Server {
                 continue;
             }
             self.settle();
+            if !parent.is_none_or(is_alive) {
+                return false;
+            }
             match receiver.recv_timeout(IDLE) {
                 Ok(message) => self.inbox.push_back(message),
-                Err(RecvTimeoutError::Timeout) if parent.is_none_or(is_alive) => {}
-                Err(_) => return self.is_shut_down,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return self.is_shut_down,
             }
         }
     }
@@ -161,7 +164,15 @@ fn cancelled(message: Message) -> Option<RequestId> {
     serde_json::from_value(notification.params.get("id")?.clone()).ok()
 }
 
-/// Whether there is still a process of this number.
-fn is_alive(_process: i64) -> bool {
+/// Whether there is still a process of this number, as far as that can be told.
+#[cfg(unix)]
+fn is_alive(process: i64) -> bool {
+    let pid = i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw);
+    pid.is_none_or(|pid| rustix::process::test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
+}
+
+/// Elsewhere the end of standard input has to tell.
+#[cfg(not(unix))]
+const fn is_alive(_process: i64) -> bool {
     true
 }

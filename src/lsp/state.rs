@@ -7,7 +7,7 @@ use std::sync::Arc;
 use gen_lsp_types as lsp;
 
 use super::client::Client;
-use super::convert::Text;
+use super::convert::{self, Text};
 use super::index::Index;
 use super::{diagnostics, uri};
 use crate::diagnostic::{Diagnostic, Edit, SourceId, Span};
@@ -116,14 +116,29 @@ impl State {
         file.buffer.as_ref().map(|buffer| (file.uri.clone(), buffer.version))
     }
 
-    /// Edits of several documents, as the protocol has them.
+    /// Edits of several documents, as the protocol has them: of this version of the open ones, if the client can
+    /// tell.
     pub(super) fn workspace_edit(&self, edits: &[(SourceId, Vec<Edit>)]) -> lsp::WorkspaceEdit {
         let edits = edits.iter().filter_map(|(id, edits)| {
             let text = self.text(*id)?;
-            let edits = edits.iter().map(|edit| text.edit(edit)).collect();
-            Some((self.files.get(id)?.uri.clone(), edits))
+            Some((self.files.get(id)?, edits.iter().map(|edit| text.edit(edit)).collect()))
         });
-        lsp::WorkspaceEdit { changes: Some(edits.collect()), ..Default::default() }
+        if !self.client.can("/workspace/workspaceEdit/documentChanges") {
+            let changes = edits.map(|(file, edits)| (file.uri.clone(), edits)).collect();
+            return lsp::WorkspaceEdit { changes: Some(changes), ..Default::default() };
+        }
+        let changes = edits.map(|(file, edits): (&File, Vec<lsp::TextEdit>)| {
+            let version = file.buffer.as_ref().map(|buffer| buffer.version);
+            convert::document_edit(file.uri.clone(), version, edits)
+        });
+        lsp::WorkspaceEdit { document_changes: Some(changes.collect()), ..Default::default() }
+    }
+
+    /// A document with those that it is linked to.
+    pub(super) fn linked(&self, id: SourceId) -> Workspace {
+        let mut ids = BTreeSet::from([id]);
+        self.index.reach(&mut ids);
+        self.workspace.part(ids)
     }
 
     /// The ECS documents with their addresses.
@@ -160,7 +175,7 @@ impl State {
             match change.range {
                 Some(range) => {
                     let span = Text::new(&buffer.source, self.client.encoding).span(range);
-                    buffer.source.replace(span, &change.text);
+                    buffer.source.replace(span.start, span.end, &change.text);
                 }
                 None => buffer.source = Source::new(buffer.source.name(), change.text),
             }

@@ -110,10 +110,21 @@ impl<'t> ImageRef<'t> {
 
     /// Whether it lies in a private registry of Amazon ECR.
     pub fn is_private_ecr(&self) -> bool {
-        let Some((account, rest)) = self.repository.split_once('.') else { return false };
-        account.len() == 12
-            && account.bytes().all(|byte| byte.is_ascii_digit())
-            && (rest.starts_with("dkr.ecr.") || rest.starts_with("dkr-ecr"))
+        self.ecr_owner().is_some()
+    }
+
+    /// Account and region of the private registry of Amazon ECR that it lies in.
+    pub fn ecr_owner(&self) -> Option<(&'t str, &'t str)> {
+        let (account, rest) = self.repository.split_once('.')?;
+        if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let region = match rest.strip_prefix("dkr.ecr.") {
+            Some(region) => region,
+            // `dkr-ecr.` and `dkr-ecr-fips.`
+            None => rest.strip_prefix("dkr-ecr")?.split_once('.').map_or("", |(_, region)| region),
+        };
+        Some((account, region.split('.').next().unwrap_or("")))
     }
 }
 
@@ -187,7 +198,10 @@ mod tests {
             ("registry:5000/a/b", Some("1.2"), Some("sha256:00"))
         );
         assert_eq!(ImageRef::new("registry:5000/a").tag, None);
-        assert!(ImageRef::new("123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1").is_private_ecr());
+        for host in ["dkr.ecr.eu-west-1.amazonaws.com", "dkr-ecr.eu-west-1.on.aws"] {
+            let text = format!("123456789012.{host}/app:1");
+            assert_eq!(ImageRef::new(&text).ecr_owner(), Some(("123456789012", "eu-west-1")), "{host}");
+        }
         assert_eq!(Arn::parse("arn:aws:s3:::bucket/key").map(|arn| arn.resource), Some("bucket/key"));
     }
 }

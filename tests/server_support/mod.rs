@@ -1,6 +1,8 @@
 //! A client of the server that runs in the same process.
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub(crate) mod text;
+
 use std::collections::HashMap;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -14,12 +16,15 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// A client, and the server that it talks to.
 pub(crate) struct Client {
     connection: Connection,
+    waiting: Option<Connection>,
     server: Option<JoinHandle<bool>>,
     requests: i32,
     /// What the server said of itself.
     pub(crate) initialized: Value,
     /// What was pushed last for each document.
     pub(crate) pushed: HashMap<String, Value>,
+    /// How often diagnostics were pushed.
+    pub(crate) pushes: usize,
     /// Notifications and requests of the server, other than diagnostics.
     pub(crate) heard: Vec<(String, Value)>,
 }
@@ -39,16 +44,29 @@ impl Client {
 
     /// A client whose server waits for `initialize`.
     pub(crate) fn started() -> Self {
+        let mut client = Self::waiting();
+        client.start();
+        client
+    }
+
+    /// A client whose server does not run yet: what is sent to it waits.
+    pub(crate) fn waiting() -> Self {
         let (server, connection) = Connection::memory();
-        let server = thread::spawn(move || ecslint::lsp::serve(&server));
         Self {
             connection,
-            server: Some(server),
+            waiting: Some(server),
+            server: None,
             requests: 0,
             initialized: Value::Null,
             pushed: HashMap::new(),
+            pushes: 0,
             heard: Vec::new(),
         }
+    }
+
+    pub(crate) fn start(&mut self) {
+        let connection = self.waiting.take().unwrap();
+        self.server = Some(thread::spawn(move || ecslint::lsp::serve(&connection)));
     }
 
     pub(crate) fn initialize(&mut self, params: &Value) {
@@ -93,6 +111,7 @@ impl Client {
         match self.connection.receiver.recv_timeout(PATIENCE).expect("the server says something") {
             Message::Response(response) => return Some(response),
             Message::Notification(it) if it.method == "textDocument/publishDiagnostics" => {
+                self.pushes += 1;
                 self.pushed.insert(it.params["uri"].as_str().unwrap().to_owned(), it.params);
             }
             Message::Notification(Notification { method, params }) => self.heard.push((method, params)),
@@ -134,6 +153,11 @@ impl Client {
         self.server.take().unwrap().join().unwrap()
     }
 
+    /// Waits until the server ends by itself; whether it takes that for proper.
+    pub(crate) fn ends(mut self) -> bool {
+        self.server.take().unwrap().join().unwrap()
+    }
+
     /// Goes away without a word, or after one; whether the server takes that for proper.
     pub(crate) fn leave(mut self, last: Option<&str>) -> bool {
         if let Some(method) = last {
@@ -162,4 +186,8 @@ pub(crate) fn lines(diagnostics: &[Value]) -> Vec<String> {
             )
         })
         .collect()
+}
+
+pub(crate) fn pretty(value: impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(&value).unwrap()
 }
