@@ -5,7 +5,7 @@
 //!       → levels, suppressions, baseline → sort → report (terminal, files)  or  lsp (editor)
 //! ```
 //!
-//! Modules import only from those before them: `diagnostic`, `source`, `document`, `facts`, `schema`, `model`,
+//! Modules import only from those before them: `diagnostic`, `source`, `document`, `facts`, `files`, `schema`, `model`,
 //! `rules`, `engine`, then `report`, `lsp` and `cli` side by side. A test holds them to it.
 #![forbid(unsafe_code)]
 
@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod engine;
 pub mod facts;
+pub mod files;
 pub mod lsp;
 pub mod model;
 pub mod report;

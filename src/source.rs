@@ -65,6 +65,12 @@ impl Source {
         &self.name
     }
 
+    /// The same text under another name.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
     /// The folder that its name stands in; empty where the name has none.
     pub fn folder(&self) -> &str {
         self.name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
@@ -105,9 +111,10 @@ impl Source {
         self.line_starts().get(line as usize).copied().unwrap_or_else(|| self.len())
     }
 
-    /// Text of a line (from 0) without its line ending.
+    /// Text of a line (from 0) without its line ending, `\n` or `\r\n`.
     pub fn line(&self, line: u32) -> &str {
-        self.slice(self.line_start(line), self.line_start(line + 1)).trim_end_matches(['\n', '\r'])
+        let line = self.slice(self.line_start(line), self.line_start(line + 1));
+        line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line))
     }
 
     /// Number of lines; a text that ends in a line ending has an empty last line.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["diagnostic"],
     &["source"],
-    &["document", "facts"],
+    &["document", "facts", "files"],
     &["schema", "model"],
     &["rules"],
     &["engine"],

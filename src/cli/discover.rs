@@ -1,47 +1,17 @@
 //! Which files a run looks at.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use ignore::DirEntry;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use ignore::{DirEntry, WalkBuilder};
 
 use super::args::FileArgs;
 use crate::engine::config::Configurations;
+use crate::files;
 use crate::source::Source;
-
-/// Folders of tools, builds and dependencies. What is in them was written elsewhere, or will be written anew.
-const BUILT: &[&str] = &[
-    ".aws-sam",
-    ".cache",
-    ".git",
-    ".gradle",
-    ".hg",
-    ".next",
-    ".nuxt",
-    ".serverless",
-    ".svn",
-    ".terraform",
-    ".terragrunt-cache",
-    ".tox",
-    ".venv",
-    "__pycache__",
-    "bower_components",
-    "build",
-    "cdk.out",
-    "coverage",
-    "dist",
-    "node_modules",
-    "target",
-    "vendor",
-    "venv",
-];
-
-/// A larger file is not read unless it is named: ECS takes no request of more than 64 KiB.
-const LARGE: u64 = 16 << 20;
 
 /// A file, or standard input.
 #[derive(Debug)]
@@ -83,21 +53,13 @@ impl Input {
 
     /// Its text; nothing if it was found and is too large to be meant.
     pub(super) fn read(&self, stdin_name: Option<&str>) -> io::Result<Option<Source>> {
-        let mut bytes = Vec::new();
         if self.is_stdin() {
+            let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes)?;
             let name = stdin_name.map_or_else(|| self.name(), str::to_owned);
             return Ok(Some(Source::from_bytes(name, bytes)));
         }
-        let file = File::open(&self.path)?;
-        let size = file.metadata()?.len();
-        if size > LARGE && !self.explicit {
-            return Ok(None);
-        }
-        bytes.reserve_exact(usize::try_from(size).unwrap_or(0).saturating_add(1));
-        // `Take` does not ask for the size once more.
-        file.take(u64::MAX).read_to_end(&mut bytes)?;
-        Ok(Some(Source::from_bytes(self.name(), bytes)))
+        files::read(&self.path, self.name(), self.explicit)
     }
 }
 
@@ -134,13 +96,11 @@ fn walk(
     configurations: &Arc<Configurations>,
     found: &mut Found,
 ) {
-    let mut builder = WalkBuilder::new(root);
-    // `.aws/` and `.github/` hold task definitions, so hidden folders are let in.
-    builder.standard_filters(!no_ignore).hidden(false);
+    let mut builder = files::builder(root, no_ignore);
     let (patterns, of_files) = (excluded.clone(), Arc::clone(configurations));
     builder.filter_entry(move |entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let is_built = is_folder && !no_ignore && entry.file_name().to_str().is_some_and(is_built);
+        let is_built = !no_ignore && files::is_built(entry);
         let is_excluded = || {
             patterns.matched(plain(entry.path()), is_folder).is_ignore()
                 || is_folder && of_files.excludes(entry.path(), true)
@@ -158,22 +118,11 @@ fn walk(
     found.inputs[first..].sort_by(|one, other| one.path.cmp(&other.path));
 }
 
-fn is_built(name: &str) -> bool {
-    BUILT.binary_search(&name).is_ok()
-}
-
 /// Whether a file is one that is looked for.
 fn is_wanted(entry: &DirEntry, configurations: &Configurations) -> bool {
-    let Some(kind) = entry.file_type() else { return false };
-    // Links to files are followed, links to folders are not.
-    let is_file = || kind.is_file() || kind.is_symlink() && entry.path().is_file();
-    let is_named = || configurations.includes(entry.path()).unwrap_or_else(|| is_json(entry.path()));
-    !kind.is_dir() && is_named() && is_file() && !configurations.excludes(entry.path(), false)
-}
-
-fn is_json(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|name| name.eq_ignore_ascii_case("json") || name.eq_ignore_ascii_case("jsonc"))
+    let is_named = || configurations.includes(entry.path()).unwrap_or_else(|| files::is_json(entry.path()));
+    let is_folder = entry.file_type().is_none_or(|kind| kind.is_dir());
+    !is_folder && is_named() && files::is_file(entry) && !configurations.excludes(entry.path(), false)
 }
 
 /// Why a folder could not be walked. What is gone meanwhile is not missed.
@@ -233,12 +182,6 @@ fn drop_repeated(inputs: &mut Vec<Input>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_list_of_folders_can_be_searched() {
-        assert!(BUILT.is_sorted());
-        assert!(is_built("node_modules") && !is_built("deploy"));
-    }
 
     #[test]
     #[allow(clippy::unwrap_used)]

@@ -83,6 +83,11 @@ impl Document {
         &self.source
     }
 
+    /// The source alone.
+    pub fn into_source(self) -> Source {
+        self.source
+    }
+
     /// The tree.
     pub const fn tree(&self) -> &Tree {
         &self.parsed.tree

@@ -85,6 +85,13 @@ impl Workspace {
         self.document(id).map(Document::source).or_else(attached)
     }
 
+    /// Puts a document, and what holds for it, in place of the one with the same id.
+    pub fn set(&mut self, document: Document, settings: Arc<Settings>) {
+        if let Some(index) = self.index(document.id()) {
+            self.entries[index] = Entry { document: Arc::new(document), settings };
+        }
+    }
+
     /// Puts another state of a document in place of the one with the same id.
     pub fn replace(&mut self, document: Document) {
         if let Some(index) = self.index(document.id()) {
@@ -122,11 +129,16 @@ fn attached_id(index: usize) -> SourceId {
 /// ordered, and the same at every run.
 pub fn lint(workspace: &Workspace) -> Vec<Diagnostic> {
     // Starting threads takes longer than linting a few files.
-    let mut diagnostics: Vec<Diagnostic> = if workspace.entries.len() > 8 {
+    let diagnostics = if workspace.entries.len() > 8 {
         workspace.entries.par_iter().flat_map_iter(lint_document).collect()
     } else {
         workspace.entries.iter().flat_map(lint_document).collect()
     };
+    lint_together(workspace, diagnostics)
+}
+
+/// Lints the documents of a workspace together, when it is known what is wrong with each by itself.
+pub fn lint_together(workspace: &Workspace, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     link::check(workspace, &mut diagnostics);
     diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
     diagnostics.dedup();

@@ -7,7 +7,27 @@ use super::convert::FIX_ALL;
 
 /// The answer to `initialize`.
 pub(super) fn capabilities(client: &Client) -> lsp::InitializeResult {
-    let capabilities = lsp::ServerCapabilities {
+    lsp::InitializeResult {
+        capabilities: lsp::ServerCapabilities { workspace: Some(workspace()), ..features(client) },
+        server_info: Some(lsp::ServerInfo {
+            name: "ecslint".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }),
+    }
+}
+
+fn workspace() -> lsp::WorkspaceOptions {
+    lsp::WorkspaceOptions {
+        workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
+            supported: Some(true),
+            change_notifications: Some(true.into()),
+        }),
+        ..Default::default()
+    }
+}
+
+fn features(client: &Client) -> lsp::ServerCapabilities {
+    lsp::ServerCapabilities {
         position_encoding: Some(client.encoding.kind()),
         text_document_sync: Some(
             lsp::TextDocumentSyncOptions {
@@ -54,12 +74,5 @@ pub(super) fn capabilities(client: &Client) -> lsp::InitializeResult {
             .into(),
         ),
         ..Default::default()
-    };
-    lsp::InitializeResult {
-        capabilities,
-        server_info: Some(lsp::ServerInfo {
-            name: "ecslint".to_owned(),
-            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-        }),
     }
 }

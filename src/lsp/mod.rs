@@ -2,15 +2,15 @@
 
 pub mod actions;
 mod capabilities;
-#[allow(dead_code, reason = "requests to the client come with the watching of files")]
 mod client;
 pub mod completion;
 mod convert;
 mod cursor;
 mod diagnostics;
+mod file;
+mod folders;
 pub mod folding;
 pub mod hover;
-mod index;
 pub mod inlay;
 pub mod links;
 pub mod names;
@@ -18,12 +18,13 @@ pub mod navigation;
 mod path;
 mod requests;
 mod route;
+mod scan;
 mod server;
 mod state;
 pub mod symbols;
 mod transport;
-#[allow(dead_code, reason = "paths become addresses with the scan of the workspace")]
 mod uri;
+mod watch;
 
 pub use server::serve;
 pub use transport::run;

@@ -134,7 +134,9 @@ pub(super) fn code_actions(state: &State, params: &lsp::CodeActionParams) -> Opt
     let is_asked =
         context.only.is_some() || context.trigger_kind != Some(lsp::CodeActionTriggerKind::Automatic);
     if is_asked && is_wanted(convert::FIX_ALL) {
-        actions.extend(actions::fix_all(state.linked(asked.id), asked.document, found));
+        actions.extend(actions::fix_all(&state.workspace, asked.document, found, &|workspace| {
+            state.lint_other(workspace, asked.id)
+        }));
     }
     let actions = actions.into_iter().map(|action| code_action(state, asked.id, action));
     let is_kept =

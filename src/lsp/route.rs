@@ -11,8 +11,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::state::{Change, State};
-use super::{diagnostics, requests};
+use super::file::Change;
+use super::state::State;
+use super::{diagnostics, requests, watch};
 
 /// An error with words for the client's log.
 pub(super) fn error(code: ErrorCode, message: impl Into<String>) -> ResponseError {
@@ -95,6 +96,12 @@ pub(super) fn notice(state: &mut State, notification: Notification) -> Result<()
             let params: lsp::DidCloseTextDocumentParams = read(params)?;
             state.close(&params.text_document.uri);
         }
+        Notified::Initialized => {
+            watch::register(state);
+            watch::look(state);
+        }
+        Notified::WorkspaceDidChangeWatchedFiles => watch::files_changed(state, &read(params)?),
+        Notified::WorkspaceDidChangeWorkspaceFolders => watch::folders_changed(state, &read(params)?),
         _ => {}
     }
     Ok(())

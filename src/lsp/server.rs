@@ -3,15 +3,16 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, RecvTimeoutError};
+use crossbeam_channel::{Receiver, never, select};
 use gen_lsp_types as lsp;
-use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId};
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, ResponseError};
 use serde_json::{Value, json};
 
 use super::capabilities::capabilities;
 use super::client::Client;
 use super::route::{self, error, guarded};
 use super::state::State;
+use super::watch;
 
 /// How often it is looked whether who started the server is still there, while nothing happens.
 const IDLE: Duration = Duration::from_secs(5);
@@ -74,10 +75,17 @@ impl Server {
             if !parent.is_none_or(is_alive) {
                 return false;
             }
-            match receiver.recv_timeout(IDLE) {
-                Ok(message) => self.inbox.push_back(message),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return self.is_shut_down,
+            let scan = self.state.scan.clone().unwrap_or_else(never);
+            select! {
+                recv(receiver) -> message => match message {
+                    Ok(message) => self.inbox.push_back(message),
+                    Err(_) => return self.is_shut_down,
+                },
+                recv(scan) -> found => self.guard("scan", |state| {
+                    watch::found(state, found.unwrap_or_default());
+                    Ok(())
+                }),
+                default(IDLE) => {}
             }
         }
     }
@@ -87,9 +95,7 @@ impl Server {
             Message::Request(request) => self.request(request),
             Message::Notification(notification) => {
                 let method = notification.method.clone();
-                if let Err(error) = guarded(|| route::notice(&mut self.state, notification)) {
-                    self.state.client.log(lsp::MessageType::Error, format!("{method}: {}", error.message));
-                }
+                self.guard(&method, |state| route::notice(state, notification));
             }
             Message::Response(_) => {}
         }
@@ -104,7 +110,7 @@ impl Server {
             }
             _ if self.is_shut_down => Err(error(ErrorCode::InvalidRequest, "the server is shut down")),
             "initialize" => Err(error(ErrorCode::InvalidRequest, "the server is initialized")),
-            _ if self.is_stale(&request) => Err(lsp_server::ResponseError {
+            _ if self.is_stale(&request) => Err(ResponseError {
                 data: Some(json!({"retriggerRequest": true})),
                 ..error(ErrorCode::ServerCancelled, "the text has changed since")
             }),
@@ -148,13 +154,17 @@ impl Server {
 
     /// Brings the diagnostics up to date, and pushes them.
     fn settle(&mut self) {
-        let done = guarded(|| {
-            self.state.refresh();
-            self.state.push();
+        self.guard("diagnostics", |state| {
+            state.refresh();
+            state.push();
             Ok(())
         });
-        if let Err(error) = done {
-            self.state.client.log(lsp::MessageType::Error, error.message);
+    }
+
+    /// Does something of which nobody waits for an answer: what goes wrong is told in the log.
+    fn guard(&mut self, what: &str, action: impl FnOnce(&mut State) -> Result<(), ResponseError>) {
+        if let Err(error) = guarded(|| action(&mut self.state)) {
+            self.state.client.log(lsp::MessageType::Error, format!("{what}: {}", error.message));
         }
     }
 }

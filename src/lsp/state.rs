@@ -4,16 +4,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crossbeam_channel::Receiver;
 use gen_lsp_types as lsp;
 
 use super::client::Client;
 use super::convert::{self, Text};
-use super::index::Index;
+use super::file::{Buffer, Change, File, Key};
+use super::folders::Folders;
+use super::scan::Found;
 use super::{diagnostics, uri};
 use crate::diagnostic::{Diagnostic, Edit, SourceId, Span};
 use crate::document::Document;
 use crate::engine::settings::Settings;
-use crate::engine::{self, Workspace, link};
+use crate::engine::{self, Workspace};
 use crate::source::Source;
 
 /// What the server knows.
@@ -23,67 +26,39 @@ pub(super) struct State {
     pub(super) client: Client,
     /// All documents. An open one may be behind its buffer until [`State::parse`].
     pub(super) workspace: Workspace,
+    /// The folders that documents are looked for in.
+    pub(super) folders: Folders,
     files: BTreeMap<SourceId, File>,
     ids: HashMap<Key, SourceId>,
-    index: Index,
     /// Documents that are behind their buffers.
     unparsed: BTreeSet<SourceId>,
-    /// Documents whose diagnostics are behind.
+    /// Documents whose own diagnostics are behind.
     unlinted: BTreeSet<SourceId>,
+    /// Whether a document is gone, so that others may be judged otherwise.
+    is_smaller: bool,
     /// Documents whose diagnostics may be new to the client.
     unpushed: BTreeSet<SourceId>,
+    /// Whether something other than a buffer has changed.
+    pub(super) is_changed_by_others: bool,
+    /// Where what is on disk comes from, while it is looked for.
+    pub(super) scan: Option<Receiver<Found>>,
     settings: Arc<Settings>,
-}
-
-/// A document as the client knows it.
-#[derive(Debug)]
-struct File {
-    uri: lsp::Uri,
-    key: Key,
-    buffer: Option<Buffer>,
-    diagnostics: Vec<Diagnostic>,
-    /// Version and hash of what was pushed last.
-    published: Option<(i32, u64)>,
-}
-
-/// An open document, as the client has it.
-#[derive(Debug)]
-struct Buffer {
-    source: Source,
-    version: i32,
-}
-
-/// What tells that two addresses mean the same document: the path, however it is written.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
-    Path(PathBuf),
-    Other(String),
-}
-
-impl Key {
-    fn of(uri: &lsp::Uri) -> Self {
-        uri::to_path(&uri.0).map_or_else(|| Self::Other(uri.0.clone()), Self::Path)
-    }
-}
-
-/// One change of a buffer; without a range, all of it.
-#[derive(Debug, serde::Deserialize)]
-pub(super) struct Change {
-    range: Option<lsp::Range>,
-    text: String,
 }
 
 impl State {
     pub(super) fn new(client: Client) -> Self {
         Self {
+            folders: Folders::of(&client),
             client,
             workspace: Workspace::default(),
             files: BTreeMap::new(),
             ids: HashMap::new(),
-            index: Index::default(),
             unparsed: BTreeSet::new(),
             unlinted: BTreeSet::new(),
+            is_smaller: false,
             unpushed: BTreeSet::new(),
+            is_changed_by_others: false,
+            scan: None,
             settings: Arc::new(Settings::standard()),
         }
     }
@@ -134,19 +109,18 @@ impl State {
         lsp::WorkspaceEdit { document_changes: Some(changes.collect()), ..Default::default() }
     }
 
-    /// A document with those that it is linked to.
-    pub(super) fn linked(&self, id: SourceId) -> Workspace {
-        let mut ids = BTreeSet::from([id]);
-        self.index.reach(&mut ids);
-        self.workspace.part(ids)
-    }
-
     /// The ECS documents with their addresses.
     pub(super) fn documents(&self) -> impl Iterator<Item = (SourceId, &lsp::Uri)> {
         let files = self.files.iter().map(|(id, file)| (*id, &file.uri));
-        files.filter(|(id, _)| {
-            self.workspace.document(*id).is_some_and(|document| !document.units().is_empty())
-        })
+        files.filter(|(id, _)| self.workspace.document(*id).is_some_and(is_ecs))
+    }
+
+    /// What is wrong with all documents of a workspace that differs from this one in one document.
+    pub(super) fn lint_other(&self, workspace: &Workspace, other: SourceId) -> Vec<Diagnostic> {
+        let files = self.files.iter().filter(|(id, _)| **id != other);
+        let mut found: Vec<_> = files.flat_map(|(_, file)| file.own.iter().cloned()).collect();
+        found.extend(workspace.entry(other).map(engine::lint_document).unwrap_or_default());
+        engine::lint_together(workspace, found)
     }
 
     /// Notes what is pushed; whether it is anything new.
@@ -156,7 +130,7 @@ impl State {
     }
 
     pub(super) fn open(&mut self, item: lsp::TextDocumentItem) {
-        let source = Source::new(name(&item.uri), item.text);
+        let source = Source::new("", item.text);
         let id = self.id(&item.uri).unwrap_or_else(|| self.add(item.uri.clone(), Source::new("", "")));
         if let Some(file) = self.files.get_mut(&id) {
             // From now on it is called as the client calls it.
@@ -172,98 +146,172 @@ impl State {
         let Some(buffer) = self.files.get_mut(&id).and_then(|file| file.buffer.as_mut()) else { return };
         buffer.version = version;
         for change in changes {
-            match change.range {
-                Some(range) => {
-                    let span = Text::new(&buffer.source, self.client.encoding).span(range);
-                    buffer.source.replace(span.start, span.end, &change.text);
-                }
-                None => buffer.source = Source::new(buffer.source.name(), change.text),
-            }
+            buffer.change(change, self.client.encoding);
         }
         self.unparsed.insert(id);
     }
 
     pub(super) fn close(&mut self, uri: &lsp::Uri) {
         let Some(id) = self.id(uri) else { return };
-        self.remove(id);
+        let Some(file) = self.files.get_mut(&id) else { return };
+        file.buffer = None;
+        let path = file.key.path().filter(|_| file.is_found).map(Path::to_owned);
         if !self.client.pulls {
             diagnostics::clear(self, uri.clone());
+        }
+        match path {
+            Some(path) => self.read(&path),
+            None => self.remove(id),
+        }
+    }
+
+    /// Takes in what the disk has at the path of a document that was found there and is not open.
+    pub(super) fn read(&mut self, path: &Path) {
+        let Some(id) = self.ids.get(&Key::Path(path.to_owned())).copied() else { return };
+        let is_open = self.files.get(&id).is_none_or(|file| file.buffer.is_some());
+        if is_open {
+            return;
+        }
+        let source = std::fs::read(path).ok().map(|bytes| Source::from_bytes("", bytes));
+        match source.map(|source| self.parsed(id, source)).filter(is_ecs) {
+            Some(document) => self.set(document),
+            None => self.remove(id),
+        }
+    }
+
+    /// The documents that were found on disk are these; what is not among them and not open is gone.
+    pub(super) fn take_in(&mut self, found: Vec<(PathBuf, Source)>) {
+        let mut gone: BTreeSet<_> = self.files.keys().copied().collect();
+        for (path, source) in found {
+            let uri = lsp::Uri(uri::from_path(&path));
+            let id = self.id(&uri).unwrap_or_else(|| self.add(uri, Source::new("", "")));
+            gone.remove(&id);
+            let Some(file) = self.files.get_mut(&id) else { continue };
+            file.is_found = true;
+            let former = self.workspace.document(id).map(|document| document.source().text());
+            if file.buffer.is_none() && former != Some(source.text()) {
+                let document = self.parsed(id, source);
+                self.set(document);
+            }
+        }
+        for id in gone {
+            match self.files.get_mut(&id) {
+                Some(file) if file.buffer.is_some() => file.is_found = false,
+                _ => self.remove(id),
+            }
+        }
+    }
+
+    /// Paths of the documents at a path, or in the folder that it is or was.
+    pub(super) fn under(&self, path: &Path) -> Vec<PathBuf> {
+        let paths = self.ids.keys().filter_map(Key::path);
+        paths.filter(|other| other.starts_with(path)).map(Path::to_owned).collect()
+    }
+
+    /// Every document gets the name that it has from the folders.
+    pub(super) fn rename(&mut self) {
+        for id in self.files.keys().copied().collect::<Vec<_>>() {
+            let source = self.workspace.document(id).map(|document| document.source().clone());
+            if let Some(source) = source {
+                let document = self.parsed(id, source);
+                self.set(document);
+            }
         }
     }
 
     fn add(&mut self, uri: lsp::Uri, source: Source) -> SourceId {
         let id = self.workspace.add(Document::parse(source, None), Arc::clone(&self.settings));
-        let key = Key::of(&uri);
-        self.ids.insert(key.clone(), id);
-        self.files.insert(id, File { uri, key, buffer: None, diagnostics: Vec::new(), published: None });
+        let file = File::new(uri);
+        self.ids.insert(file.key.clone(), id);
+        self.files.insert(id, file);
         id
     }
 
     fn remove(&mut self, id: SourceId) {
-        self.mark(id);
-        self.index.set(id, std::iter::empty());
         for ids in [&mut self.unparsed, &mut self.unlinted, &mut self.unpushed] {
             ids.remove(&id);
         }
+        self.is_smaller = true;
         self.workspace.remove(id);
         if let Some(file) = self.files.remove(&id) {
             self.ids.remove(&file.key);
         }
     }
 
-    /// The diagnostics of a document and of those that it is linked to are behind.
-    fn mark(&mut self, id: SourceId) {
-        let mut ids = BTreeSet::from([id]);
-        self.index.reach(&mut ids);
-        self.unlinted.extend(ids);
+    /// A document of this text, under the name to show for it.
+    fn parsed(&self, id: SourceId, source: Source) -> Document {
+        let name = self.files.get(&id).map_or_else(String::new, |file| match file.key.path() {
+            Some(path) => self.folders.name(path),
+            None => file.uri.0.clone(),
+        });
+        Document::parse(source.named(name), None).with_id(id)
+    }
+
+    fn set(&mut self, document: Document) {
+        self.unlinted.insert(document.id());
+        self.workspace.set(document, Arc::clone(&self.settings));
     }
 
     /// Brings the documents up to their buffers.
     pub(super) fn parse(&mut self) {
         for id in std::mem::take(&mut self.unparsed) {
-            let Some(buffer) = self.files.get(&id).and_then(|file| file.buffer.as_ref()) else { continue };
-            let document = Document::parse(buffer.source.clone(), None).with_id(id);
-            // Those that it was linked to, and those that it is linked to now.
-            self.mark(id);
-            self.index.set(id, link::keys(&document));
-            self.mark(id);
-            self.workspace.replace(document);
+            let buffer = self.files.get(&id).and_then(|file| file.buffer.as_ref());
+            if let Some(source) = buffer.map(|buffer| buffer.source.clone()) {
+                let document = self.parsed(id, source);
+                self.set(document);
+            }
         }
     }
 
     /// Brings the diagnostics up to the buffers.
     pub(super) fn refresh(&mut self) {
         self.parse();
-        let concerned = std::mem::take(&mut self.unlinted);
-        self.unpushed.extend(&concerned);
-        for id in &concerned {
+        let changed = std::mem::take(&mut self.unlinted);
+        let is_smaller = std::mem::take(&mut self.is_smaller);
+        if changed.is_empty() && !is_smaller {
+            return;
+        }
+        for id in &changed {
+            let entry = self.workspace.entry(*id).filter(|entry| is_ecs(&entry.document));
+            let own = entry.map(engine::lint_document).unwrap_or_default();
             if let Some(file) = self.files.get_mut(id) {
-                file.diagnostics.clear();
+                file.own = own;
             }
         }
-        let is_ecs = |id: &SourceId| self.workspace.document(*id).is_some_and(|it| !it.units().is_empty());
-        let part = self.workspace.part(concerned.iter().copied().filter(is_ecs));
-        for diagnostic in engine::lint(&part) {
-            if let Some(file) = self.files.get_mut(&diagnostic.primary.source) {
-                file.diagnostics.push(diagnostic);
+        let own = self.files.values().flat_map(|file| file.own.iter().cloned()).collect();
+        let mut found: HashMap<SourceId, Vec<Diagnostic>> = HashMap::new();
+        for diagnostic in engine::lint_together(&self.workspace, own) {
+            found.entry(diagnostic.primary.source).or_default().push(diagnostic);
+        }
+        for (id, file) in &mut self.files {
+            let found = found.remove(id).unwrap_or_default();
+            // Where nothing else is new, places may be: positions in a text that has changed.
+            let is_moved = changed.contains(id)
+                || found.iter().flat_map(|found| &found.labels).any(|label| changed.contains(&label.source));
+            if is_moved || file.diagnostics != found {
+                self.unpushed.insert(*id);
+                file.diagnostics = found;
             }
         }
     }
 
-    /// Pushes the diagnostics that may be new, to a client that does not ask for them itself.
+    /// Pushes the diagnostics that may be new. A client that asks for them itself is told to, if it was not an edit
+    /// of its own that made them new.
     pub(super) fn push(&mut self) {
         let ids = std::mem::take(&mut self.unpushed);
+        let is_by_others = std::mem::take(&mut self.is_changed_by_others);
         if !self.client.pulls {
             for id in ids {
                 diagnostics::push(self, id);
             }
+        } else if is_by_others && !ids.is_empty() && self.client.can("/workspace/diagnostics/refreshSupport")
+        {
+            self.client.request::<lsp::DiagnosticRefreshRequest>(&());
         }
     }
 }
 
-/// What a document is called in messages.
-fn name(uri: &lsp::Uri) -> String {
-    let path = uri::to_path(&uri.0);
-    let name = path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    name.unwrap_or_else(|| uri.0.clone())
+/// Whether there is something in a document to lint.
+fn is_ecs(document: &Document) -> bool {
+    !document.units().is_empty()
 }

@@ -49,6 +49,7 @@ pub(crate) const SERVICE: &str = r#"{
 "#;
 
 /// A workspace of these texts, named `0.json`, `1.json`, …, and where the first `|` stood, which is taken out.
+#[allow(dead_code, reason = "not every test opens several")]
 pub(crate) fn documents(texts: &[&str]) -> (Workspace, u32) {
     let mut cursor = 0;
     let settings = Arc::new(Settings::standard());

@@ -6,13 +6,11 @@ use std::collections::HashSet;
 
 use super::{Entry, Workspace};
 use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
-use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::document::tree::NodeId;
 use crate::document::{Document, Unit};
 use crate::model::launch::Launch;
 use crate::model::platform::{Assumption, LaunchType};
-use crate::model::value::family_of;
 use crate::model::view::View as _;
 use crate::rules::{LaunchDocument, Pair, Run};
 use tasks::{TaskUnit, Tasks};
@@ -45,24 +43,6 @@ pub(super) fn check(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     check_together(workspace, &launches, &tasks, diagnostics);
-}
-
-/// What a document is linked by: the families that it defines or launches, and where a family is not known, its folder.
-pub fn keys(document: &Document) -> impl Iterator<Item = &str> {
-    let folder = document.source().folder();
-    let keys = document.units().iter().map(move |unit| {
-        let member = |name| document.node(unit.root).get(name);
-        match unit.kind {
-            Kind::TaskDefinition => [member("family").and_then(Node::text), Some(folder)],
-            kind if kind.is_launch() => {
-                let reference = member("taskDefinition");
-                let is_known = reference.is_some_and(|reference| reference.known_str().is_some());
-                [reference.and_then(Node::text).map(family_of), Some(folder).filter(|_| !is_known)]
-            }
-            _ => [None, None],
-        }
-    });
-    keys.flatten().flatten()
 }
 
 fn units(workspace: &Workspace) -> impl Iterator<Item = (&Entry, Unit)> {

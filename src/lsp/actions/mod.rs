@@ -5,8 +5,8 @@ mod secret;
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, SourceId, Span};
 use crate::document::{Document, edit};
-use crate::engine::fix::{State, fix, is_allowed};
-use crate::engine::{Workspace, lint};
+use crate::engine::Workspace;
+use crate::engine::fix::{Lint, State, fix, is_allowed};
 
 /// Something that can be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,15 +62,20 @@ fn quick_fix(document: &Document, index: usize, found: &Diagnostic) -> Option<Ac
 }
 
 /// All safe fixes of a document, as `--fix` would make them; nothing if none helps. `workspace` are the documents
-/// that it is linked to, and itself.
-pub fn fix_all(workspace: Workspace, document: &Document, diagnostics: &[Diagnostic]) -> Option<Action> {
+/// that it is linted with, and itself; `lint` lints them.
+pub fn fix_all(
+    workspace: &Workspace,
+    document: &Document,
+    diagnostics: &[Diagnostic],
+    lint: &Lint,
+) -> Option<Action> {
     let is_fixable =
         |found: &Diagnostic| found.fix.as_ref().is_some_and(|fix| is_allowed(fix, Applicability::Safe));
     if !diagnostics.iter().any(is_fixable) {
         return None;
     }
     let id = document.id();
-    let State { workspace, .. } = fix(workspace, Applicability::Safe, &|workspace| {
+    let State { workspace, .. } = fix(workspace.clone(), Applicability::Safe, &|workspace| {
         let mut found = lint(workspace);
         // The other documents are looked at, and left as they are.
         found.iter_mut().filter(|found| found.primary.source != id).for_each(|found| found.fix = None);

@@ -1,0 +1,50 @@
+//! The folders of the client's workspace.
+
+use std::path::{Path, PathBuf};
+
+use gen_lsp_types as lsp;
+use serde_json::Value;
+
+use super::client::Client;
+use super::uri;
+
+/// The folders that documents are looked for in.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Folders(Vec<PathBuf>);
+
+impl Folders {
+    /// Those that the client named in `initialize`.
+    pub(super) fn of(client: &Client) -> Self {
+        let folders = client.param("/workspaceFolders").as_array();
+        let folders = folders.into_iter().flatten().map(|folder| &folder["uri"]);
+        let mut paths: Vec<_> = folders.filter_map(Value::as_str).filter_map(uri::to_path).collect();
+        if paths.is_empty() {
+            paths.extend(client.param("/rootUri").as_str().and_then(uri::to_path));
+        }
+        Self(paths)
+    }
+
+    /// Takes in what has come, and leaves out what is gone.
+    pub(super) fn change(&mut self, event: &lsp::WorkspaceFoldersChangeEvent) {
+        let paths = |folders: &[lsp::WorkspaceFolder]| -> Vec<_> {
+            folders.iter().filter_map(|folder| uri::to_path(&folder.uri.0)).collect()
+        };
+        let removed = paths(&event.removed);
+        self.0.retain(|folder| !removed.contains(folder));
+        self.0.extend(paths(&event.added));
+        self.0.dedup();
+    }
+
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.0
+    }
+
+    /// What a file is called in messages: its path from the folder, where there is one only.
+    pub(super) fn name(&self, path: &Path) -> String {
+        let name = match self.0.as_slice() {
+            [folder] => path.strip_prefix(folder).unwrap_or(path),
+            _ => path,
+        };
+        name.display().to_string().replace('\\', "/")
+    }
+}

@@ -1,0 +1,75 @@
+//! What changes around the open documents: files on disk, and the folders that are looked at.
+
+use gen_lsp_types as lsp;
+use serde_json::json;
+
+use super::scan;
+use super::state::State;
+use super::uri;
+
+/// What the client is asked to watch.
+const WATCHED: &[&str] = &["**/*.json", "**/*.jsonc", "**/ecslint.toml", "**/.ecslint.toml"];
+
+/// Asks the client to tell of changes on disk, if it takes such a wish.
+pub(super) fn register(state: &mut State) {
+    if !state.client.can("/workspace/didChangeWatchedFiles/dynamicRegistration") {
+        return;
+    }
+    let watchers: Vec<_> = WATCHED.iter().map(|glob| json!({"globPattern": glob})).collect();
+    let registration = lsp::Registration {
+        id: "files".to_owned(),
+        method: lsp::LspNotificationMethod::WorkspaceDidChangeWatchedFiles.as_str().to_owned(),
+        register_options: Some(json!({"watchers": watchers})),
+    };
+    let params = lsp::RegistrationParams { registrations: vec![registration] };
+    state.client.request::<lsp::RegistrationRequest>(&params);
+}
+
+/// Looks through the folders, unless nothing can be there. If it is looked already, that may miss what is new: it is
+/// done anew.
+pub(super) fn look(state: &mut State) {
+    if state.folders.paths().is_empty() {
+        state.take_in(Vec::new());
+        return;
+    }
+    match scan::start(state.folders.clone()) {
+        Ok(scan) => state.scan = Some(scan),
+        Err(error) => state.client.log(lsp::MessageType::Warning, format!("no scan of the folders: {error}")),
+    }
+}
+
+/// Takes in what was found.
+pub(super) fn found(state: &mut State, found: scan::Found) {
+    state.scan = None;
+    if found.is_cut_short {
+        let words = "there are too many JSON files in the workspace: some were not looked into";
+        state.client.log(lsp::MessageType::Warning, words);
+    }
+    state.take_in(found.documents);
+    state.is_changed_by_others = true;
+}
+
+/// Files were made, changed or deleted. A buffer counts more than the disk: of open documents, this is no news.
+pub(super) fn files_changed(state: &mut State, params: &lsp::DidChangeWatchedFilesParams) {
+    let mut has_new = false;
+    for event in &params.changes {
+        let Some(path) = uri::to_path(&event.uri.0) else { continue };
+        let known = state.under(&path);
+        has_new |= event.kind != lsp::FileChangeType::Deleted && known.is_empty();
+        for path in known {
+            state.read(&path);
+        }
+    }
+    // Whether a new file is one to look at, the walk through the folders knows.
+    if has_new {
+        look(state);
+    }
+    state.is_changed_by_others = true;
+}
+
+/// The workspace has other folders.
+pub(super) fn folders_changed(state: &mut State, params: &lsp::DidChangeWorkspaceFoldersParams) {
+    state.folders.change(&params.event);
+    state.rename();
+    look(state);
+}

@@ -1,0 +1,180 @@
+//! The language server over folders: documents on disk, and what becomes of them.
+#![allow(clippy::unwrap_used)]
+
+mod server_support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use server_support::Client;
+use tempfile::TempDir;
+
+const TASK: &str = r#"{
+  "family": "web",
+  "requiresCompatibilities": ["FARGATE"],
+  "networkMode": "awsvpc",
+  "cpu": "512",
+  "memory": "1024",
+  "containerDefinitions": [{"name": "app", "image": "nginx:1.27"}]
+}
+"#;
+
+/// It names a container that the task definition does not have.
+const RUN: &str = r#"{
+  "taskDefinition": "web",
+  "count": 1,
+  "launchType": "FARGATE",
+  "overrides": {"containerOverrides": [{"name": "other"}]},
+  "networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-12345678"]}}
+}
+"#;
+
+/// A folder, and a client that works in it.
+struct Folder {
+    folder: TempDir,
+    client: Client,
+}
+
+impl Folder {
+    fn with(files: &[(&str, &str)], capabilities: &Value) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut new = Self { folder, client: Client::started() };
+        for (name, text) in files {
+            new.write(name, text);
+        }
+        let folders = json!([{"uri": new.uri(""), "name": "work"}]);
+        let params = json!({"processId": null, "workspaceFolders": folders, "capabilities": capabilities});
+        new.client.initialize(&params);
+        new
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().canonicalize().unwrap().join(name)
+    }
+
+    fn uri(&self, name: &str) -> String {
+        format!("file://{}", self.path(name).display())
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Tells the server of a file: 1 is made, 2 changed, 3 deleted.
+    fn tell(&self, name: &str, kind: u32) {
+        let changes = json!([{"uri": self.uri(name), "type": kind}]);
+        self.client.notify("workspace/didChangeWatchedFiles", &json!({"changes": changes}));
+    }
+
+    /// Waits until these are the rules that an open document breaks.
+    fn wait_for(&mut self, name: &str, rules: &[&str]) {
+        let uri = self.uri(name);
+        self.client.wait(|client| {
+            let found = client.pushed.get(&uri).map(|it| it["diagnostics"].as_array().unwrap());
+            found.is_some_and(|found| {
+                found.iter().map(|it| it["code"].as_str().unwrap()).eq(rules.iter().copied())
+            })
+        });
+    }
+}
+
+#[test]
+fn files_on_disk_take_part_and_are_followed() {
+    let mut work = Folder::with(&[("task-definition.json", TASK)], &json!({}));
+    work.client.open(&work.uri("run.json"), RUN);
+    work.wait_for("run.json", &["override-container-unknown"]);
+    let related = &work.client.pushed[&work.uri("run.json")]["diagnostics"][0]["relatedInformation"][0];
+    assert_eq!(related["location"]["uri"], work.uri("task-definition.json"));
+
+    work.write("task-definition.json", &TASK.replace("\"app\"", "\"other\""));
+    work.tell("task-definition.json", 2);
+    work.wait_for("run.json", &[]);
+
+    fs::remove_file(work.path("task-definition.json")).unwrap();
+    work.tell("task-definition.json", 3);
+    work.write("deploy/web.json", TASK);
+    work.tell("deploy/web.json", 1);
+    work.wait_for("run.json", &["override-container-unknown"]);
+
+    // A folder that goes takes its files along.
+    fs::remove_dir_all(work.path("deploy")).unwrap();
+    work.tell("deploy", 3);
+    work.wait_for("run.json", &[]);
+    assert!(work.client.close());
+}
+
+#[test]
+fn a_buffer_counts_more_than_the_disk() {
+    let mut work = Folder::with(&[("task-definition.json", TASK)], &json!({}));
+    work.client.open(&work.uri("run.json"), RUN);
+    work.wait_for("run.json", &["override-container-unknown"]);
+    let uri = work.uri("task-definition.json");
+    work.client.open(&uri, &TASK.replace("\"app\"", "\"other\""));
+    work.wait_for("run.json", &[]);
+    work.write("task-definition.json", TASK);
+    work.tell("task-definition.json", 2);
+    work.client.change(&uri, 2, &json!([{"text": TASK.replace("app", "third")}]));
+    work.wait_for("run.json", &["override-container-unknown"]);
+    work.client.change(&uri, 3, &json!([{"text": TASK.replace("app", "other")}]));
+    work.wait_for("run.json", &[]);
+    // Closed without being saved: the disk counts again.
+    work.client.notify("textDocument/didClose", &json!({"textDocument": {"uri": uri}}));
+    work.wait_for("run.json", &["override-container-unknown"]);
+    assert_eq!(work.client.pushed[&uri]["diagnostics"], json!([]));
+}
+
+#[test]
+fn what_git_ignores_and_builds_make_is_left_out() {
+    let files = [
+        (".gitignore", "out/\n"),
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        ("out/task-definition.json", TASK),
+        ("node_modules/x/task-definition.json", TASK),
+        ("package.json", "{\"name\": \"web\",}"),
+        (".aws/run.json", RUN),
+    ];
+    let pulls =
+        json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}});
+    let mut work = Folder::with(&files, &pulls);
+    // The server tells when it knows the files.
+    work.client
+        .wait(|client| client.heard.iter().any(|(method, _)| method == "workspace/diagnostic/refresh"));
+    let report = work.client.request("workspace/diagnostic", &json!({"previousResultIds": []}));
+    let items = report["items"].as_array().unwrap();
+    assert_eq!(items.iter().map(|it| &it["uri"]).collect::<Vec<_>>(), [&json!(work.uri(".aws/run.json"))]);
+    assert_eq!((&items[0]["items"], &items[0]["version"]), (&json!([]), &Value::Null));
+    work.client.open(&work.uri("out/task-definition.json"), TASK);
+    let run = json!({"textDocument": {"uri": work.uri(".aws/run.json")}});
+    assert_eq!(
+        work.client.request("textDocument/diagnostic", &run)["items"][0]["code"],
+        "override-container-unknown"
+    );
+}
+
+#[test]
+fn folders_come_and_go() {
+    let mut work = Folder::with(&[("run.json", RUN)], &json!({}));
+    let other = Folder::with(&[("task-definition.json", TASK)], &json!({}));
+    work.client.open(&work.uri("run.json"), RUN);
+    work.wait_for("run.json", &[]);
+    let folder = json!({"uri": other.uri(""), "name": "other"});
+    let change = |added: Value, removed: Value| json!({"event": {"added": added, "removed": removed}});
+    work.client.notify("workspace/didChangeWorkspaceFolders", &change(json!([folder]), json!([])));
+    work.wait_for("run.json", &["override-container-unknown"]);
+    work.client.notify("workspace/didChangeWorkspaceFolders", &change(json!([]), json!([folder])));
+    work.wait_for("run.json", &[]);
+}
+
+#[test]
+fn watching_is_asked_of_who_can() {
+    let watches = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    let mut work = Folder::with(&[], &watches);
+    work.client.wait(|client| client.heard.iter().any(|(method, _)| method == "client/registerCapability"));
+    let (_, params) = &work.client.heard[0];
+    assert_eq!(params["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
+    let globs = params["registrations"][0]["registerOptions"]["watchers"].as_array().unwrap();
+    assert!(globs.contains(&json!({"globPattern": "**/ecslint.toml"})), "{globs:?}");
+}
