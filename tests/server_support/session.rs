@@ -71,14 +71,13 @@ impl<'b> Dice<'b> {
     }
 
     pub(crate) fn below(&mut self, most: usize) -> usize {
-        let number = match &mut self.bytes {
-            Some(bytes) => bytes.by_ref().take(2).fold(0, |number, byte| number << 8 | u64::from(*byte)),
-            None => {
-                // SplitMix64.
-                self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-                let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-                (mixed ^ (mixed >> 27)) >> 8
-            }
+        let number = if let Some(bytes) = &mut self.bytes {
+            bytes.by_ref().take(2).fold(0, |number, byte| number << 8 | u64::from(*byte))
+        } else {
+            // SplitMix64.
+            self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            (mixed ^ (mixed >> 27)) >> 8
         };
         usize::try_from(number % u64::try_from(most.max(1)).unwrap()).unwrap()
     }
