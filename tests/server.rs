@@ -55,7 +55,7 @@ fn the_answer_to_initialize_says_what_is_offered() {
 fn diagnostics_are_pushed() {
     let mut client = Client::new();
     client.open(URI, TASK);
-    insta::assert_snapshot!(pretty(&client.diagnostics(URI, 1)));
+    insta::assert_snapshot!(pretty(client.diagnostics(URI, 1)));
     assert!(client.close());
 }
 
