@@ -109,6 +109,22 @@ fn is_shouted(word: &str) -> bool {
     is_upper_name(word) && letters >= 2 && letters * 2 > word.len()
 }
 
+/// JSON without the spaces between its tokens.
+pub fn compacted(json: &str) -> String {
+    let (mut in_string, mut escaped) = (false, false);
+    let keeps = |c: &char| {
+        let keeps = in_string || !c.is_ascii_whitespace();
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => in_string = !in_string,
+            _ => {}
+        }
+        keeps
+    };
+    json.chars().filter(keeps).collect()
+}
+
 /// The text that a JSON string with escapes stands for. `bad` is told the place and length of each escape that
 /// JSON does not have, which then stands for itself.
 pub fn unescape(raw: &str, mut bad: impl FnMut(u32, u32)) -> String {

@@ -39,6 +39,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("limits", "service-count-range", Schema(limit)),
     rule!("limits", "service-name", Schema(limit)),
     rule!("limits", "service-registry-count", Schema(limit)),
+    rule!("limits", "stop-reason-length", Schema(limit)),
     rule!("limits", "swappiness-range", Schema(limit)),
     rule!("limits", "tag-invalid", Schema(limit)),
     rule!("limits", "tags-empty", Schema(tags_empty)),

@@ -1,6 +1,7 @@
 //! The rules. A rule is one page in `rules/GROUP/NAME.md` and one function in the file of its group here.
 
 mod accelerators;
+mod addresses;
 mod capacity;
 mod cluster;
 mod command;
@@ -23,6 +24,7 @@ mod linux;
 mod load_balancer;
 mod logging;
 mod mounts;
+mod names;
 mod network;
 mod operations;
 pub mod options;
@@ -35,6 +37,7 @@ mod ports;
 mod proxy;
 mod repeat;
 mod repeats;
+mod request;
 mod resources;
 mod roles;
 mod run_task;
@@ -192,6 +195,9 @@ const GROUPS: &[&[Rule]] = &[
     syntax::RULES,
     schema::RULES,
     limits::RULES,
+    request::RULES,
+    names::RULES,
+    addresses::RULES,
     task_size::RULES,
     resources::RULES,
     accelerators::RULES,

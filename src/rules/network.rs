@@ -190,7 +190,10 @@ fn link_format(container: &Container, _: &Task, cx: &mut Context) {
     }
 }
 
-fn links_used(container: &Container, _: &Task, cx: &mut Context) {
+fn links_used(container: &Container, task: &Task, cx: &mut Context) {
+    if task.is_on_fargate() || task.network_mode() != Some(NetworkMode::Bridge) {
+        return; // Then they are refused.
+    }
     if let Some(member) = container.links.node().and_then(Node::member).filter(|_| container.links.may_hold())
     {
         cx.report(At::Key(member), "links are a feature that Docker keeps for old containers alone")

@@ -1,6 +1,7 @@
 //! Other requests: attributes, lists, revisions, tags.
 
 use super::context::{At, Context};
+use super::repeat::repeats;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::kind::Kind;
@@ -17,6 +18,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("operations", "started-by-with-filter", Document(started_by_with_filter)),
     rule!("operations", "pending-tasks-listed", Document(pending_tasks_listed)),
     rule!("operations", "tag-reserved", Document(tag_reserved)),
+    rule!("operations", "duplicate-tag", Document(duplicate_tag)),
 ];
 
 fn field<'a>(object: Node<'a>, name: &str) -> Field<'a> {
@@ -108,6 +110,22 @@ fn tag_reserved(_: &Model, root: Node, cx: &mut Context) {
                     format!("`{}` begins with `aws:`, which is reserved for AWS", part.value),
                 )
                 .help("choose another prefix; tags such as `aws:cloudformation:…` are set by AWS itself");
+            }
+        }
+    }
+}
+
+fn duplicate_tag(_: &Model, root: Node, cx: &mut Context) {
+    let volumes = elements(root, "volumeConfigurations").filter_map(|volume| volume.get("managedEBSVolume"));
+    let specifications: Vec<_> = volumes.flat_map(|volume| elements(volume, "tagSpecifications")).collect();
+    for owner in std::iter::once(root).chain(specifications) {
+        let keys = elements(owner, "tags").filter_map(|tag| field(tag, "key").str());
+        for repeat in repeats(keys.map(|key| (key.value, key.node))) {
+            let report = cx
+                .report(repeat.again, format!("there are two tags `{}`", repeat.value))
+                .label(repeat.first, "the first one");
+            if let Some(copy) = repeat.copy() {
+                report.fix_remove(copy, Applicability::Safe);
             }
         }
     }

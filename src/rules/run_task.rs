@@ -8,6 +8,7 @@ use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::Kind;
 use crate::document::node::Node;
+use crate::document::text::compacted;
 use crate::facts::fargate::{Size, cpus_for};
 use crate::model::launch::{ContainerOverride, Launch};
 use crate::model::platform::LaunchType;
@@ -52,7 +53,7 @@ const OVERRIDES: usize = 8192;
 
 fn overrides_too_large(launch: &Launch, cx: &mut Context) {
     let Some(overrides) = launch.overrides.get() else { return };
-    let length = compact_length(overrides.node.source_text());
+    let length = compacted(overrides.node.source_text()).chars().count();
     if length > OVERRIDES {
         cx.report(
             At::Opening(overrides.node),
@@ -60,24 +61,6 @@ fn overrides_too_large(launch: &Launch, cx: &mut Context) {
         )
         .help("put large values into a file or a parameter, and their name into the environment");
     }
-}
-
-/// Number of characters of JSON without the spaces between its tokens.
-fn compact_length(json: &str) -> usize {
-    let (mut length, mut in_string, mut escaped) = (0, false, false);
-    for c in json.chars() {
-        if in_string || !c.is_whitespace() {
-            length += 1;
-        }
-        if escaped {
-            escaped = false;
-        } else if c == '\\' {
-            escaped = true;
-        } else if c == '"' {
-            in_string = !in_string;
-        }
-    }
-    length
 }
 
 /// A CPU or a memory value in its unit.

@@ -1,0 +1,282 @@
+//! Names of clusters, task definitions and capacity providers, and the form of ARNs and ids.
+
+use super::context::Context;
+use super::{Rule, rule};
+use crate::diagnostic::{Applicability, Severity};
+use crate::document::edit;
+use crate::document::kind::Kind;
+use crate::document::node::Node;
+use crate::document::text::is_template;
+use crate::document::tree::NodeKind;
+use crate::facts::launch::CAPACITY_PROVIDERS;
+use crate::model::Model;
+use crate::model::launch::Launch;
+use crate::model::platform::Task;
+use crate::model::value::Arn;
+use crate::model::view::{Field, Known};
+use crate::model::volume::Volume;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("names", "task-definition-reference", Launch(task_definition_reference)),
+    rule!("names", "task-definition-unpinned", Launch(task_definition_unpinned)),
+    rule!("names", "cluster-reference", Launch(cluster_reference)),
+    rule!("names", "capacity-provider-name", Launch(capacity_provider_name)),
+    rule!("names", "arn-format", Launch(arn_format), Task(arn_format_in_task)),
+    rule!("names", "file-system-id-format", Volume(file_system_id_format)),
+    rule!("names", "role-path-without-slash", Launch(role_path_without_slash)),
+    rule!("names", "alarm-name-comma", Launch(alarm_name_comma)),
+    rule!("names", "client-token-committed", Launch(client_token_committed)),
+    rule!("names", "template-left", Document(template_left)),
+];
+
+/// What is wrong with a reference to a task definition, and how bad it is.
+fn against_reference(text: &str) -> Option<(String, Severity)> {
+    let error = |message: &str| Some((message.to_owned(), Severity::Error));
+    if text.is_empty() {
+        return error("`taskDefinition` is empty");
+    }
+    let name = if text.starts_with("arn:") {
+        let arn = Arn::parse(text).filter(|arn| arn.service == "ecs");
+        let Some(name) = arn.and_then(|arn| arn.resource.strip_prefix("task-definition/")) else {
+            return error("this is not the ARN of a task definition");
+        };
+        name
+    } else {
+        text
+    };
+    let (family, revision) = name.split_once(':').map_or((name, None), |(family, rest)| (family, Some(rest)));
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if family.is_empty() || family.len() > 255 || !family.bytes().all(fits) {
+        return Some((format!("{family:?} cannot be the name of a family"), Severity::Error));
+    }
+    let is_number = |text: &str| text.parse::<u64>().is_ok_and(|number| number > 0) && !text.starts_with('+');
+    match revision {
+        Some("*") => Some(("`*` stands for all revisions in a policy, not here".into(), Severity::Warning)),
+        Some(revision) if !is_number(revision) => {
+            Some((format!("{revision:?} is no revision"), Severity::Error))
+        }
+        _ => None,
+    }
+}
+
+fn task_definition_reference(launch: &Launch, cx: &mut Context) {
+    let Some(reference) = launch.task_definition.id() else { return };
+    let Some((message, mut severity)) = against_reference(reference.value) else { return };
+    // ecspresso puts its own reference in the place of this one.
+    if cx.kind() == Kind::Service {
+        severity = Severity::Warning;
+    }
+    let report = cx
+        .report(reference.node, message)
+        .help("write a family, or family:revision with a number, as in `web:12`; without one, the newest is taken")
+        .at_most(severity);
+    if let Some(family) =
+        reference.strip_suffix(":latest").filter(|family| against_reference(family).is_none())
+    {
+        report.fix_replace(reference.node, edit::quote(family), Applicability::Unsafe);
+    }
+}
+
+fn task_definition_unpinned(launch: &Launch, cx: &mut Context) {
+    let Some(reference) = launch.task_definition.id().filter(|text| against_reference(text.value).is_none())
+    else {
+        return;
+    };
+    let name = reference.rsplit('/').next().unwrap_or(reference.value);
+    if !name.contains(':') {
+        cx.report(reference.node, format!("the newest revision of `{name}` is taken, whichever it is then"))
+            .help("name the revision that is meant, as in `web:12`");
+    }
+}
+
+fn cluster_reference(launch: &Launch, cx: &mut Context) {
+    let Some(cluster) = launch.cluster.id() else { return };
+    let is_name = |text: &str| {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        !text.is_empty() && text.len() <= 255 && text.bytes().all(fits)
+    };
+    let name = if cluster.starts_with("arn:") {
+        Arn::parse(cluster.value)
+            .filter(|arn| arn.service == "ecs" && is_account(arn.account))
+            .and_then(|arn| arn.resource.strip_prefix("cluster/"))
+    } else {
+        Some(cluster.value)
+    };
+    if !name.is_some_and(is_name) {
+        cx.report(cluster.node, format!("{:?} is neither the name of a cluster nor its ARN", cluster.value))
+            .help("names have letters, digits, `-` and `_`; ARNs look like `arn:aws:ecs:REGION:ACCOUNT:cluster/NAME`");
+    }
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn capacity_provider_name(launch: &Launch, cx: &mut Context) {
+    let names = launch.capacity_provider_strategy.iter().filter_map(|item| item.capacity_provider.id());
+    for name in names.filter(|name| !CAPACITY_PROVIDERS.contains(&name.value)) {
+        let lower = name.to_ascii_lowercase();
+        let Some(prefix) = ["aws", "ecs", "fargate"].into_iter().find(|prefix| lower.starts_with(prefix))
+        else {
+            continue;
+        };
+        let report = cx.report(
+            name.node,
+            format!("no capacity provider is called `{}`: names cannot begin with `{prefix}`", name.value),
+        );
+        let upper = name.to_ascii_uppercase().replace('-', "_");
+        if CAPACITY_PROVIDERS.contains(&upper.as_str()) {
+            report.help(format!("did you mean `{upper}`?")).fix_replace(
+                name.node,
+                edit::quote(&upper),
+                Applicability::Unsafe,
+            );
+        }
+    }
+}
+
+/// What an ARN belongs to: its service, the beginnings of its resource, and what people call it.
+type Expected = (&'static str, &'static [&'static str], &'static str);
+
+const LISTENER_RULE: Expected = ("elasticloadbalancing", &["listener-rule/", "listener/"], "a listener rule");
+const TARGET_GROUP: Expected = ("elasticloadbalancing", &["targetgroup/"], "a target group");
+const LATTICE_GROUP: Expected = ("vpc-lattice", &["targetgroup/"], "a target group of VPC Lattice");
+const REGISTRY: Expected = ("servicediscovery", &["service/"], "a service of Cloud Map");
+const FUNCTION: Expected = ("lambda", &["function:"], "a Lambda function");
+const AUTHORITY: Expected = ("acm-pca", &["certificate-authority/"], "a private certificate authority");
+const FILE_SYSTEM: Expected = ("s3files", &["file-system/"], "a file system of S3 Files");
+const ACCESS_POINT: Expected = ("s3files", &["file-system/", "access-point/"], "an access point of S3 Files");
+const CREDENTIALS: Expected = ("secretsmanager", &["secret:"], "a secret, or of a parameter");
+
+fn arn_format(launch: &Launch, cx: &mut Context) {
+    let advanced = launch.load_balancers.iter().filter_map(|it| it.advanced_configuration.get());
+    let of_balancers = advanced.flat_map(|it| {
+        let rules = [it.production_listener_rule, it.test_listener_rule].map(|rule| (rule, LISTENER_RULE));
+        rules.into_iter().chain([(it.alternate_target_group_arn, TARGET_GROUP)])
+    });
+    let of_lattice = launch.vpc_lattice_configurations.iter().map(|it| (it.target_group_arn, LATTICE_GROUP));
+    let of_registries = launch.service_registries.iter().map(|it| (it.registry_arn, REGISTRY));
+    let hooks = launch.deployment_configuration.get().into_iter().flat_map(|it| &it.lifecycle_hooks);
+    let hooks = hooks.filter(|it| it.target_type.is_missing() || it.target_type.is("AWS_LAMBDA"));
+    let of_hooks = hooks.map(|it| (it.hook_target_arn, FUNCTION));
+    let connected = launch.service_connect_configuration.get().into_iter().flat_map(|it| &it.services);
+    let authorities = connected.filter_map(|it| it.tls.get()?.issuer_certificate_authority.get());
+    let of_connect = authorities.map(|it| (it.aws_pca_authority_arn, AUTHORITY));
+    for (field, expected) in
+        of_balancers.chain(of_lattice).chain(of_registries).chain(of_hooks).chain(of_connect)
+    {
+        check_arn(field, expected, cx);
+    }
+}
+
+fn arn_format_in_task(task: &Task, cx: &mut Context) {
+    for volume in &task.volumes {
+        if let Some(s3) = volume.s3files_volume_configuration.get() {
+            check_arn(s3.file_system_arn, FILE_SYSTEM, cx);
+            check_arn(s3.access_point_arn, ACCESS_POINT, cx);
+        }
+        let fsx = volume.fsx_windows_file_server_volume_configuration.get();
+        if let Some(authorization) = fsx.and_then(|fsx| fsx.authorization_config.get()) {
+            let parameter = authorization.credentials_parameter;
+            if !parameter.id().is_some_and(|text| has_service(text.value, "ssm")) {
+                check_arn(parameter, CREDENTIALS, cx);
+            }
+        }
+    }
+}
+
+fn has_service(text: &str, service: &str) -> bool {
+    Arn::parse(text).is_some_and(|arn| arn.service == service)
+}
+
+fn check_arn(field: Field, (service, resources, what): Expected, cx: &mut Context) {
+    let Some(text) = field.id() else { return };
+    let arn = Arn::parse(text.value);
+    let fits = arn.is_some_and(|arn| {
+        arn.service == service && resources.iter().any(|resource| arn.resource.starts_with(resource))
+    });
+    if !fits {
+        let problem = if arn.is_some() { "is the ARN of something else" } else { "is no ARN" };
+        cx.report(text.node, format!("{:?} {problem}, and that of {what} is wanted", text.value))
+            .help(format!("it looks like `arn:aws:{service}:REGION:ACCOUNT:{}…`", resources[0]));
+    }
+}
+
+fn file_system_id_format(volume: &Volume, _: &Task, cx: &mut Context) {
+    let Some(efs) = volume.efs_volume_configuration.get() else { return };
+    let point = efs.authorization_config.get().map_or_else(Field::default, |it| it.access_point_id);
+    for (field, prefix) in [(efs.file_system_id, "fs-"), (point, "fsap-")] {
+        let Some(id) = field.id() else { continue };
+        let is_id = id.strip_prefix(prefix).is_some_and(|rest| {
+            (8..=17).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
+        });
+        if !is_id {
+            cx.report(id.node, format!("{:?} is no id that begins with `{prefix}`", id.value))
+                .help(format!("ids look like `{prefix}0123456789abcdef0`"));
+        }
+    }
+}
+
+fn role_path_without_slash(launch: &Launch, cx: &mut Context) {
+    let Some(role) = launch.role.id().filter(|role| !role.starts_with("arn:")) else { return };
+    if role.contains('/') && !role.starts_with('/') {
+        cx.report(role.node, "the path of a role begins with `/`")
+            .help("write `/path/name`, or the ARN of the role")
+            .fix_replace(role.node, edit::quote(&format!("/{}", role.value)), Applicability::Unsafe);
+    }
+}
+
+fn alarm_name_comma(launch: &Launch, cx: &mut Context) {
+    let alarms = launch.deployment_configuration.get().and_then(|it| it.alarms.get());
+    for name in
+        alarms.into_iter().flat_map(|alarms| alarms.alarm_names.strings()).filter(|it| it.contains(','))
+    {
+        let names: Vec<_> = name.split(',').map(|part| edit::quote(part.trim())).collect();
+        cx.report(name.node, "this is one name with a comma in it")
+            .help("JSON has a string for each alarm")
+            .fix(
+                "write a string for each",
+                Applicability::Unsafe,
+                vec![edit::replace(name.node, names.join(", "))],
+            );
+    }
+}
+
+fn client_token_committed(launch: &Launch, cx: &mut Context) {
+    if let Some(token) = launch.client_token.str().filter(|token| !token.is_empty()) {
+        cx.report(token.node, "a `clientToken` in a file is the same at every call")
+            .help("leave it out: the CLI and the SDKs make a new one for each call")
+            .fix_remove(token.node, Applicability::Unsafe);
+    }
+}
+
+/// Accounts that stand in documentation.
+const ACCOUNTS: &[&str] =
+    &["123456789012", "111122223333", "444455556666", "012345678910", "000000000000", "111111111111"];
+
+fn template_left(_: &Model, root: Node, cx: &mut Context) {
+    for node in root.descendants().filter(|node| node.kind() == NodeKind::String) {
+        let Some(text) =
+            node.text().filter(|text| has_form(text) && !text.contains(['$', '{', '<', '%', '#']))
+        else {
+            continue;
+        };
+        let account = ACCOUNTS.iter().find(|account| text.contains(**account));
+        let known = Known { value: text, node };
+        match account {
+            Some(account) => {
+                cx.report(known.node, format!("{account} is an account that stands in documentation"));
+            }
+            None if is_template(text) => {
+                cx.report(known.node, "a word in this waits to be replaced");
+            }
+            None => {}
+        }
+    }
+}
+
+/// Whether AWS gives this value its form: an ARN, an id, an image in a registry of ECR.
+fn has_form(text: &str) -> bool {
+    const BEGINNINGS: &[&str] = &["arn:", "subnet-", "sg-", "fs-", "fsap-", "snap-"];
+    BEGINNINGS.iter().any(|beginning| text.starts_with(beginning)) || text.contains(".dkr.ecr.")
+}
