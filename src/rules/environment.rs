@@ -101,7 +101,10 @@ fn characters<'a>(names: impl Iterator<Item = Known<'a, &'a str>>, cx: &mut Cont
                     .help("write what stands behind it into `value`");
             }
             c if c.is_whitespace() || c.is_control() => {
-                let report = cx.report(name.node, format!("{:?} has {} in its name", name.value, called(c)));
+                let report = cx.report(
+                    name.node,
+                    format!("{:?} has {} in it, and no variable's name has", name.value, called(c)),
+                );
                 let trimmed = name.trim();
                 if trimmed.chars().all(is_usual) {
                     report.fix_replace(name.node, edit::quote(trimmed), Applicability::Unsafe);

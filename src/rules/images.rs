@@ -144,7 +144,9 @@ fn registry_credentials_for_ecr(container: &Container, _: &Task, cx: &mut Contex
     let (Some(image), Some(credentials)) = (image(container), container.repository_credentials.node()) else {
         return;
     };
-    if ImageRef::new(image.value).is_private_ecr() {
+    // Empty ones have a diagnostic of their own.
+    let is_empty = container.repository_credentials.get().is_some_and(|it| it.credentials_parameter.is(""));
+    if ImageRef::new(image.value).is_private_ecr() && !is_empty {
         let Some(member) = credentials.member() else { return };
         cx.report(
             At::Key(member),

@@ -74,20 +74,21 @@ fn start_timeout_too_short(container: &Container, task: &Task, cx: &mut Context)
     else {
         return;
     };
-    let parts = [(check.start_period, "the time it is given"), (check.interval, "and one round")];
+    let what = if check.start_period.is_missing() {
+        "the health check first runs after"
+    } else {
+        "`startPeriod` and `interval` of the health check make"
+    };
     let report = cx
         .report(
             timeout.node,
-            format!(
-                "{} seconds to become healthy, but `startPeriod` and `interval` of the health check make {needed}",
-                timeout.value
-            ),
+            format!("{} seconds are too few to become healthy: {what} {needed}", timeout.value),
         )
         .label_if(waiting.condition.node(), "waits for its health");
-    parts
+    [check.start_period, check.interval]
         .into_iter()
-        .filter_map(|(field, words)| field.node().map(|node| (node, words)))
-        .fold(report, |report, (node, words)| report.label(node, words))
+        .filter_map(Field::node)
+        .fold(report, |report, node| report.label(node, "seconds"))
         .help(format!("give it at least {needed} seconds"));
 }
 
@@ -162,7 +163,9 @@ fn restart_of_awaited_container(container: &Container, task: &Task, cx: &mut Con
 const MOST_CODES: usize = 50;
 
 fn restart_exit_code(container: &Container, _: &Task, cx: &mut Context) {
-    let Some(policy) = container.restart_policy.get() else { return };
+    let Some(policy) = container.restart_policy.get().filter(|policy| policy.enabled.is_true()) else {
+        return;
+    };
     let codes: Vec<_> =
         policy.ignored_exit_codes.iter().take(MOST_CODES).filter_map(|code| code.int()).collect();
     for (index, code) in codes.iter().enumerate() {

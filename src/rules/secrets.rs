@@ -109,6 +109,9 @@ fn wrong_parameter_name(text: &str) -> Option<String> {
     match odd {
         // Some tool fills these in, whose marks are not known.
         Some('{' | '}' | '[' | ']' | '<' | '>' | '$' | '%' | '#' | '|') => None,
+        Some(c) if c.is_whitespace() => {
+            Some("neither an ARN nor the name of a parameter has white space in it".into())
+        }
         Some(c) => {
             Some(format!("the name of a parameter has no `{}`, and this is no ARN", c.escape_default()))
         }
