@@ -1,4 +1,4 @@
-//! What parsing, validating and checking cost as a multiple of what serde_json takes to read the same bytes:
+//! What parsing, validating and checking cost as a multiple of what `serde_json` takes to read the same bytes:
 //! `cargo bench --bench ratios`. Rounds are interleaved, so that a busy machine slows all of them alike, and the
 //! best round counts.
 #![allow(clippy::print_stdout, missing_docs)]
@@ -11,7 +11,10 @@ use work::{Input, inputs};
 
 const ROUNDS: usize = 40;
 
-const WORK: &[(&str, fn(&Input))] = &[
+/// What is timed, under its name.
+type Work = (&'static str, fn(&Input));
+
+const WORK: &[Work] = &[
     ("serde_json", work::serde_json),
     ("parse", work::parse),
     ("validate", work::validate),
