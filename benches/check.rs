@@ -1,4 +1,4 @@
-//! Parse, validate and check, each beside serde_json reading the same bytes: `cargo bench --bench check`.
+//! Parse, validate and check, each beside `serde_json` reading the same bytes: `cargo bench --bench check`.
 #![allow(missing_docs)]
 
 mod work;
