@@ -10,8 +10,15 @@ const GOOD: &str =
 const BAD: &str =
     r#"{"family": "web api", "containerDefinitions": [{"name": "a", "image": "nginx:1.27", "memory": 128}]}"#;
 
+/// The program, which must not see that CI runs it.
+fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
+    command.env_remove("GITHUB_ACTIONS");
+    command
+}
+
 fn run(folder: &tempfile::TempDir, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ecslint")).args(arguments).current_dir(folder.path()).output().unwrap()
+    command().args(arguments).current_dir(folder.path()).output().unwrap()
 }
 
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
@@ -90,7 +97,7 @@ fn bytes_that_are_no_text_give_one_diagnostic() {
 
 #[test]
 fn standard_input_is_read() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_ecslint"))
+    let mut child = command()
         .args(["-", "--stdin-filename", "td.json", "--output-format", "concise"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -113,7 +120,15 @@ fn rules_are_listed_and_explained() {
             .iter()
             .all(|rule| rule["sources"].as_array().is_some_and(|list| !list.is_empty()))
     );
-    assert!(text(&run(&folder, &["explain", "wrong-type"]).stdout).contains("## Why"));
+    for rule in rules.as_array().unwrap() {
+        let page = text(&run(&folder, &["explain", rule["name"].as_str().unwrap()]).stdout);
+        assert!(page.contains("## Why") && page.contains("## Sources"), "{page}");
+        let prose = page.split("```").step_by(2).flat_map(str::lines);
+        for line in prose.filter(|line| line.contains(' ') && !line.starts_with(['#', '-', '`'])) {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+    insta::assert_snapshot!(text(&run(&folder, &["explain", "classic-load-balancer-unsupported"]).stdout));
     let unknown = run(&folder, &["explain", "wrong-typ"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(text(&unknown.stderr).contains("did you mean `wrong-type`?"));

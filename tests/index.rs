@@ -24,7 +24,8 @@ const fn meaning(category: Category) -> &'static str {
 fn row(rule: &Rule) -> String {
     let page = &rule.page;
     let fix = page.field("fix");
-    let severity = if page.on { page.severity.as_str().to_owned() } else { format!("{}, off", page.severity) };
+    let severity =
+        if page.on { page.severity.as_str().to_owned() } else { format!("{}, off", page.severity) };
     format!("| [{}]({}/{}.md) | {} | {severity} | {fix} |\n", rule.name, rule.group, rule.name, page.title())
 }
 

@@ -9,6 +9,7 @@ fn the_output_in_the_readme_is_real() {
     let run = Command::new(env!("CARGO_BIN_EXE_ecslint"))
         .args(["tests/example", "--color", "never"])
         .current_dir(root)
+        .env_remove("GITHUB_ACTIONS")
         .output()
         .unwrap();
     let printed = String::from_utf8(run.stdout).unwrap();
