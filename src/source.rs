@@ -9,7 +9,12 @@ pub struct Source {
     text: String,
     damage: Option<Damage>,
     lines: OnceLock<Vec<u32>>,
+    /// How many characters begin before each block of [`BLOCK`] bytes.
+    blocks: OnceLock<Vec<u32>>,
 }
+
+/// Lines may be as long as files, so columns are not counted from the start of the line.
+const BLOCK: usize = 1024;
 
 /// Why the bytes of a source are not the text of a JSON document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +46,7 @@ impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let (name, text) = (name.into(), text.into());
         let damage = u32::try_from(text.len()).is_err().then_some(Damage::TooLarge);
-        Self { name, text, damage, lines: OnceLock::new() }
+        Self { name, text, damage, lines: OnceLock::new(), blocks: OnceLock::new() }
     }
 
     /// A source from a file's bytes. Bytes that are not UTF-8 give a source with [`Source::damage`] whose text
@@ -95,9 +100,27 @@ impl Source {
     pub fn position(&self, offset: u32) -> Position {
         let offset = self.floor(offset);
         let line = self.line_of(offset);
-        let start = self.line_start(line);
-        let column = self.slice(start, offset).trim_start_matches(BYTE_ORDER_MARK).chars().count();
-        Position { line: line + 1, column: u32::try_from(column).unwrap_or(u32::MAX) + 1, offset }
+        let mark =
+            if line == 0 && self.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let start = (self.line_start(line) as usize).max(mark);
+        let column = self.characters(offset as usize).saturating_sub(self.characters(start));
+        Position { line: line + 1, column: column + 1, offset }
+    }
+
+    /// How many characters begin before a byte offset.
+    fn characters(&self, offset: usize) -> u32 {
+        let blocks = self.blocks.get_or_init(|| {
+            let mut count = 0;
+            let blocks = self.text.as_bytes().chunks(BLOCK).map(|block| {
+                let before = count;
+                count += starts(block);
+                before
+            });
+            blocks.collect()
+        });
+        let block = (offset / BLOCK).min(blocks.len().saturating_sub(1));
+        let before = blocks.get(block).copied().unwrap_or(0);
+        before + starts(&self.text.as_bytes()[block * BLOCK..offset])
     }
 
     /// The line of a byte offset, from 0.
@@ -147,6 +170,7 @@ impl Source {
         let end = self.floor(end.max(start));
         self.text.replace_range(start as usize..end as usize, text);
         self.damage = u32::try_from(self.text.len()).is_err().then_some(Damage::TooLarge);
+        self.blocks = OnceLock::new();
         let Some(lines) = self.lines.get_mut() else { return };
         let first = lines.partition_point(|line| *line <= start);
         let last = lines.partition_point(|line| *line <= end);
@@ -181,6 +205,12 @@ fn len(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
+/// How many characters begin in these bytes.
+fn starts(bytes: &[u8]) -> u32 {
+    let count = bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 fn looks_like_utf16(bytes: &[u8]) -> bool {
     matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
         || matches!(bytes, [0, b'{' | b'[', ..] | [b'{' | b'[', 0, ..])
@@ -210,9 +240,27 @@ mod tests {
             for new_text in ["", "x", "\n", "é\r\n\nzz", "\n\n\n\n\n"] {
                 let mut changed = Source::new("x", text);
                 assert_eq!(changed.line_count(), 5);
+                let _ = changed.position(12);
                 changed.replace(start, end, new_text);
                 let fresh = Source::new("x", changed.text());
                 assert_eq!(changed.line_starts(), fresh.line_starts(), "{start}..{end} {new_text:?}");
+                assert_eq!(changed.position(30), fresh.position(30), "{start}..{end} {new_text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn columns_are_right_far_into_a_line() {
+        let text = format!("\u{feff}{}\n{}", "é".repeat(3000), "aé𝒳".repeat(2000));
+        let source = Source::new("x", text.as_str());
+        let (mut line, mut column) = (1, 1);
+        for (offset, c) in text.char_indices() {
+            let offset = u32::try_from(offset).unwrap();
+            assert_eq!(source.position(offset), Position { line, column, offset });
+            match c {
+                '\n' => (line, column) = (line + 1, 1),
+                '\u{feff}' => {}
+                _ => column += 1,
             }
         }
     }
