@@ -1,5 +1,8 @@
 //! «Did you mean»: the nearest of some names.
 
+/// So many candidates are looked at. ECS has no list as long, and comparing many names with many takes its time.
+const MOST: usize = 100;
+
 /// The candidate most like a name, if one is like it: the same but for case or separators, or few typing errors
 /// away for its length.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
@@ -11,9 +14,12 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     };
     let plain = normal(name);
     let distance = |candidate: &str| {
-        if normal(candidate) == plain { 0 } else { strsim::osa_distance(&plain, &normal(candidate)) }
+        let candidate = normal(candidate);
+        // It is at least the difference of the lengths, and zero for what is the same.
+        let least = plain.chars().count().abs_diff(candidate.chars().count());
+        if least > allowed { least } else { strsim::osa_distance(&plain, &candidate) }
     };
-    let ranked = candidates.into_iter().map(|candidate| (distance(candidate), candidate));
+    let ranked = candidates.into_iter().take(MOST).map(|candidate| (distance(candidate), candidate));
     ranked
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
