@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 /// A half-open range of byte offsets in one source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -41,6 +42,14 @@ impl Span {
     /// Whether it holds no byte.
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
+    }
+}
+
+impl From<Range<usize>> for Span {
+    /// A range of a reader that counts in `usize`.
+    fn from(range: Range<usize>) -> Self {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self::new(offset(range.start), offset(range.end))
     }
 }
 

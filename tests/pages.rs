@@ -21,6 +21,8 @@ use ecslint::source::Source;
 #[derive(Debug, Default, Clone)]
 struct File {
     kind: Option<Kind>,
+    /// The word behind the fence: `json` or `jsonc`, as the name of the file ends.
+    ending: String,
     text: String,
     marks: Vec<Mark>,
 }
@@ -227,7 +229,7 @@ fn workspace(rule: &Rule, files: &[File]) -> Workspace {
     let settings = Arc::new(Settings::new(levels, Options::default()));
     Workspace::new(files.iter().enumerate().map(|(index, file)| {
         let kind = file.kind.unwrap_or_else(|| default_kind(rule));
-        let source = Source::new(format!("{index}-{}.json", kind.as_str()), file.text.clone());
+        let source = Source::new(format!("{index}-{}.{}", kind.as_str(), file.ending), file.text.clone());
         (Document::parse(source, Some(kind)), Arc::clone(&settings))
     }))
 }
@@ -249,8 +251,10 @@ fn examples(rule: &Rule) -> Vec<Example> {
                 examples.push(Example { heading: heading[3..].to_owned(), files: Vec::new() });
             }
             (None, open) if open.starts_with("```json") => {
-                let kind = open.split_whitespace().nth(1).map(|name| Kind::from_name(name).expect(name));
-                fence = Some(File { kind, ..File::default() });
+                let mut words = open.trim_start_matches('`').split_whitespace();
+                let ending = words.next().unwrap().to_owned();
+                let kind = words.next().map(|name| Kind::from_name(name).expect(name));
+                fence = Some(File { kind, ending, ..File::default() });
             }
             (Some(_), "```") => {
                 let file = fence.take().unwrap();

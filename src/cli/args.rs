@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use super::fix::FixArgs;
 use crate::diagnostic::Severity;
 use crate::document::kind::Kind;
+use crate::engine::config::normal;
 
 /// Arguments of `check`.
 #[derive(Debug, Clone, Args)]
@@ -185,6 +186,18 @@ pub(super) enum Unrecognized {
     Skip,
     Warn,
     Error,
+}
+
+impl FileArgs {
+    /// The folders in which everything is linted that there is to lint.
+    pub(super) fn whole_folders(&self) -> Vec<PathBuf> {
+        if self.kind.is_some() || !self.exclude.is_empty() {
+            return Vec::new();
+        }
+        let here = super::config::here();
+        let folders = self.paths.iter().filter(|path| path.is_dir());
+        folders.map(|path| normal(&here.join(path))).collect()
+    }
 }
 
 /// Takes the name of a kind.

@@ -21,15 +21,18 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     let Read { inputs, documents, mut failed, .. } = read;
     let is_configured = config::check(&configurations)?;
     failed |= !is_configured;
-    let mut state = State { workspace: Workspace::new(documents), diagnostics: Vec::new() };
+    let workspace = Workspace::new(documents).covering(args.files.whole_folders());
+    let mut state = State { workspace, diagnostics: Vec::new() };
     if args.files.show_files {
         drop(progress);
         say(&read.words);
         or_closed(show_files(&state.workspace))?;
         return Ok(ExitCode::from(if failed { 2 } else { 0 }));
     }
+    let mut suppressed;
     progress.begin("linting", inputs.len());
-    state.diagnostics = engine::lint(&state.workspace);
+    let linted = engine::lint_with_suppressed(&state.workspace);
+    (state.diagnostics, suppressed) = (linted.diagnostics, linted.suppressed);
     // A configuration that is wrong may say something else of what is to be fixed.
     let fixed = args.fixes.most().filter(|_| is_configured).map(|most| {
         progress.begin("fixing", 0);
@@ -43,12 +46,14 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     if let Some(after) = fixed {
         let done = fix::conclude(&args.fixes, state, after, &inputs, args.report.quiet)?;
         state = done.state;
+        suppressed = engine::lint_with_suppressed(&state.workspace).suppressed;
         failed |= done.failed;
     }
     let outcome = Outcome {
         elapsed: io::stdout().is_terminal().then(|| started.elapsed()),
         fail_on: args.rules.least_to_fail(),
         base: output::base(),
+        suppressed,
         ..Outcome::new(state.workspace, state.diagnostics)
     };
     let found = outcome.diagnostics.iter().any(|diagnostic| outcome.fails(diagnostic));

@@ -2,11 +2,14 @@
 //! files, buffers and streams.
 
 pub mod config;
+pub mod custom;
 pub mod fix;
 pub mod link;
 pub mod pointer;
 pub mod settings;
+pub mod suppress;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -16,6 +19,7 @@ use crate::document::Document;
 use crate::rules;
 use crate::source::Source;
 use settings::Settings;
+use suppress::Suppressed;
 
 /// A document of a run, and the settings that hold for it.
 #[derive(Debug, Clone)]
@@ -33,6 +37,17 @@ pub struct Workspace {
     entries: Vec<Entry>,
     /// Texts that diagnostics point into beside the documents: configurations. Their ids count down from the last.
     attached: Vec<Arc<Source>>,
+    /// Folders of which every document is among these.
+    folders: Vec<PathBuf>,
+}
+
+/// What linting gives.
+#[derive(Debug, Clone, Default)]
+pub struct Linted {
+    /// What is wrong, in order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What is wrong, and somebody chose not to see.
+    pub suppressed: Vec<Suppressed>,
 }
 
 impl Workspace {
@@ -52,6 +67,7 @@ impl Workspace {
 
     /// Adds a document behind the others, and gives its id.
     pub fn add(&mut self, document: Document, settings: Arc<Settings>) -> SourceId {
+        self.attach_configurations(&settings);
         let id = SourceId(self.entries.last().map_or(0, |last| last.document.id().0 + 1));
         self.entries.push(Entry { document: Arc::new(document.with_id(id)), settings });
         id
@@ -66,17 +82,43 @@ impl Workspace {
     pub fn part(&self, ids: impl IntoIterator<Item = SourceId>) -> Self {
         let mut entries: Vec<_> = ids.into_iter().filter_map(|id| self.entry(id)).cloned().collect();
         entries.sort_by_key(|entry| entry.document.id());
-        Self { entries, attached: self.attached.clone() }
+        Self { entries, attached: self.attached.clone(), folders: Vec::new() }
     }
 
     /// Adds a text that diagnostics may point into, and gives its id.
     pub fn attach(&mut self, source: &Arc<Source>) -> SourceId {
-        let known = self.attached.iter().position(|other| Arc::ptr_eq(other, source));
-        let index = known.unwrap_or_else(|| {
+        self.attached(source).unwrap_or_else(|| {
             self.attached.push(Arc::clone(source));
-            self.attached.len() - 1
-        });
-        attached_id(index)
+            attached_id(self.attached.len() - 1)
+        })
+    }
+
+    /// The id of a text that was attached.
+    fn attached(&self, source: &Arc<Source>) -> Option<SourceId> {
+        self.attached.iter().position(|other| Arc::ptr_eq(other, source)).map(attached_id)
+    }
+
+    /// Attaches the configurations whose suppressions may have to be told of.
+    fn attach_configurations(&mut self, settings: &Settings) {
+        for suppression in settings.all_suppressions() {
+            self.attach(&suppression.source);
+        }
+    }
+
+    /// Whether a configuration has suppressions.
+    fn has_suppressions(&self) -> bool {
+        self.entries.iter().any(|entry| entry.settings.all_suppressions().next().is_some())
+    }
+
+    /// The same, when it is known that every document of these folders is among them.
+    #[must_use]
+    pub fn covering(self, folders: Vec<PathBuf>) -> Self {
+        Self { folders, ..self }
+    }
+
+    /// Whether every document of a folder is among them.
+    fn covers(&self, folder: &Path) -> bool {
+        self.folders.iter().any(|whole| folder.starts_with(whole))
     }
 
     /// The text of that id: of a document, or one that was attached.
@@ -87,6 +129,7 @@ impl Workspace {
 
     /// Puts a document, and what holds for it, in place of the one with the same id.
     pub fn set(&mut self, document: Document, settings: Arc<Settings>) {
+        self.attach_configurations(&settings);
         if let Some(index) = self.index(document.id()) {
             self.entries[index] = Entry { document: Arc::new(document), settings };
         }
@@ -128,21 +171,31 @@ fn attached_id(index: usize) -> SourceId {
 /// Lints every document of a workspace, each by itself and together with those it is linked to. The result is
 /// ordered, and the same at every run.
 pub fn lint(workspace: &Workspace) -> Vec<Diagnostic> {
+    lint_with_suppressed(workspace).diagnostics
+}
+
+/// The same, with what is suppressed.
+pub fn lint_with_suppressed(workspace: &Workspace) -> Linted {
     // Starting threads takes longer than linting a few files.
     let diagnostics = if workspace.entries.len() > 8 {
         workspace.entries.par_iter().flat_map_iter(lint_document).collect()
     } else {
         workspace.entries.iter().flat_map(lint_document).collect()
     };
-    lint_together(workspace, diagnostics)
+    settled(workspace, diagnostics)
 }
 
 /// Lints the documents of a workspace together, when it is known what is wrong with each by itself.
-pub fn lint_together(workspace: &Workspace, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn lint_together(workspace: &Workspace, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    settled(workspace, diagnostics).diagnostics
+}
+
+/// Adds what concerns several documents, and takes out what is suppressed.
+fn settled(workspace: &Workspace, mut diagnostics: Vec<Diagnostic>) -> Linted {
     link::check(workspace, &mut diagnostics);
     diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
     diagnostics.dedup();
-    diagnostics
+    suppress::settle(workspace, diagnostics)
 }
 
 /// Lints one document by itself.
@@ -152,6 +205,7 @@ pub fn lint_document(entry: &Entry) -> Vec<Diagnostic> {
         diagnostics.push(damage);
     } else {
         entry.settings.linter().check(&entry.document, &mut diagnostics);
+        custom::check(entry, &mut diagnostics);
     }
     diagnostics
 }

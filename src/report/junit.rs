@@ -12,9 +12,9 @@ pub fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     let failures = failed(outcome, &outcome.diagnostics);
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(out, r#"<testsuites name="ecslint" tests="{total}" failures="{failures}" errors="0">"#)?;
-    for document in outcome.documents() {
-        let of_it = outcome.of(document.id());
-        let name = escape(document.source().name());
+    for id in outcome.ids() {
+        let of_it = outcome.of(id);
+        let name = escape(outcome.name(id));
         let (tests, failures) = (of_it.len().max(1), failed(outcome, of_it));
         writeln!(out, r#"  <testsuite name="{name}" tests="{tests}" failures="{failures}" errors="0">"#)?;
         if of_it.is_empty() {

@@ -17,6 +17,7 @@ use std::time::Duration;
 use crate::diagnostic::{Applicability, Diagnostic, Severity, SourceId, Span};
 use crate::document::Document;
 use crate::engine::Workspace;
+pub use crate::engine::suppress::{Suppressed, Suppressor};
 use crate::source::{Position, Source};
 use place::Base;
 
@@ -35,28 +36,6 @@ pub struct Outcome {
     pub fail_on: Option<Severity>,
     /// From where the names of files are seen.
     pub base: Base,
-}
-
-/// A diagnostic that somebody chose not to see.
-#[derive(Debug, Clone)]
-pub struct Suppressed {
-    /// The diagnostic.
-    pub diagnostic: Diagnostic,
-    /// Why, in the words of who suppressed it.
-    pub reason: Option<String>,
-    /// What suppressed it.
-    pub by: Suppressor,
-}
-
-/// What keeps a diagnostic from being reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Suppressor {
-    /// A comment beside it.
-    Comment,
-    /// An entry of the configuration.
-    Configuration,
-    /// The baseline.
-    Baseline,
 }
 
 /// The counts of a run.
@@ -90,6 +69,14 @@ impl Outcome {
     /// The documents that were linted.
     pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
         self.workspace.entries().iter().map(|entry| &entry.document)
+    }
+
+    /// The documents that were linted, and then what else is wrong: configurations.
+    pub fn ids(&self) -> impl Iterator<Item = SourceId> {
+        let others = self.diagnostics.chunk_by(|one, next| one.primary.source == next.primary.source);
+        let others = others.filter_map(|of_one| of_one.first()).map(|first| first.primary.source);
+        let others = others.filter(|id| self.workspace.document(*id).is_none());
+        self.documents().map(|document| document.id()).chain(others)
     }
 
     /// The diagnostics of one source.

@@ -51,6 +51,7 @@ mod service_network;
 mod service_volumes;
 pub mod spelling;
 mod support;
+mod suppression;
 mod syntax;
 mod sysctls;
 mod task_size;
@@ -188,7 +189,7 @@ macro_rules! rule {
 pub use linter::Linter;
 use rule;
 pub use secrets::secret_spans;
-pub use syntax::damage_message;
+pub use syntax::{damage_message, with_blanks};
 
 /// The groups, in the order in which they are listed.
 const GROUPS: &[&[Rule]] = &[
@@ -240,6 +241,7 @@ const GROUPS: &[&[Rule]] = &[
     traffic_pairing::RULES,
     connect_pairing::RULES,
     workspace::RULES,
+    suppression::RULES,
 ];
 
 /// Every rule.

@@ -1,5 +1,7 @@
 //! Words for what is not strict JSON.
 
+use std::path::Path;
+
 use super::context::{Context, Place, Report};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Edit, Span};
@@ -124,6 +126,11 @@ fn message(kind: SyntaxErrorKind, found: &str) -> String {
 }
 
 fn json_comment(error: &SyntaxError, document: &Document, cx: &mut Context) {
+    let is_jsonc =
+        || Path::new(document.source().name()).extension().is_some_and(|extension| extension == "jsonc");
+    if cx.options().comments.unwrap_or_else(is_jsonc) {
+        return;
+    }
     let span = with_blanks(document, error.span);
     // ECS loses nothing by it, but people do.
     report(error, document, cx, "JSON has no comments: AWS reads strict JSON".into()).fix(
@@ -134,7 +141,7 @@ fn json_comment(error: &SyntaxError, document: &Document, cx: &mut Context) {
 }
 
 /// The span with its whole line, where nothing else stands on it, or with the blanks before it at the end of one.
-fn with_blanks(document: &Document, span: Span) -> Span {
+pub fn with_blanks(document: &Document, span: Span) -> Span {
     let source = document.source();
     let line = source.line_of(span.start);
     let (start, end) = (source.line_start(line), source.line_start(line + 1));

@@ -1,6 +1,7 @@
 //! What stands in `ecslint.toml`. Its JSON Schema is made of these types, and their comments are its descriptions.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -152,6 +153,16 @@ pub enum Scalar {
     Number(f64),
     /// A text.
     Text(String),
+}
+
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(value) => value.fmt(f),
+            Self::Number(value) => value.fmt(f),
+            Self::Text(value) => value.fmt(f),
+        }
+    }
 }
 
 /// Diagnostics that are not to be shown.

@@ -52,6 +52,21 @@ impl Globs {
         Self { base: base.into(), patterns: globs, compiled: OnceLock::new() }
     }
 
+    /// The folder that they are relative to.
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
+    /// How many files are meant, where each glob is the path of one file.
+    pub fn literal_count(&self) -> Option<usize> {
+        let is_path = |glob: &Glob| {
+            let text = glob.as_str();
+            let is_file = Path::new(text).extension().is_some() && !text.ends_with('/');
+            is_file && text.contains('/') && !text.contains(['*', '?', '[', '!', '\\'])
+        };
+        self.patterns.iter().all(is_path).then_some(self.patterns.len())
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.patterns.is_empty()

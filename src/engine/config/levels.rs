@@ -6,11 +6,9 @@ use toml::Spanned;
 use super::file::{ConfigFile, Override};
 use super::problem::Finding;
 use crate::diagnostic::Severity;
+use crate::engine::custom::ALL as CUSTOM;
 use crate::rules::select::Selector;
 use crate::rules::{Levels, Rule, spelling};
-
-/// The name by which all rules of a team's own are chosen.
-const CUSTOM: &str = "custom";
 
 /// Some rules by name: built-in ones, or a team's own.
 #[derive(Debug, Clone)]
@@ -169,6 +167,15 @@ pub(super) fn built_in(layers: &[&Layer]) -> Levels {
         },
     );
     levels
+}
+
+/// The level of a rule of a team's own.
+pub(super) fn custom(name: &str, severity: Severity, layers: &[&Layer]) -> Option<Severity> {
+    let mut level = Level { is_on: true, severity };
+    for layer in layers {
+        layer.apply(&mut level, |other| other.has_custom(name));
+    }
+    level.is_on.then_some(level.severity)
 }
 
 /// The names in a file that stand for nothing.

@@ -5,7 +5,7 @@
 pub mod file;
 pub mod globs;
 pub mod levels;
-mod problem;
+pub(super) mod problem;
 mod read;
 mod resolve;
 
@@ -15,7 +15,11 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use toml::value::Date;
+
+use super::custom::CustomRule;
 use super::settings::Settings;
+use super::suppress::configured::Configured;
 use crate::source::Source;
 use file::ConfigFile;
 use globs::Globs;
@@ -60,6 +64,10 @@ pub struct Config {
     include: Globs,
     /// The files of each of its overrides.
     overrides: Vec<Globs>,
+    /// Its suppressions.
+    suppressions: Vec<Arc<Configured>>,
+    /// Its rules of the team's own.
+    custom: Vec<Arc<CustomRule>>,
 }
 
 /// The configurations of a run, each read once.
@@ -69,6 +77,8 @@ pub struct Configurations {
     choice: Choice,
     flags: Layer,
     read: ReadFile,
+    /// The day on which it is judged which suppressions are over; none are where it is not known.
+    today: Option<Date>,
     state: Mutex<State>,
 }
 
@@ -85,6 +95,8 @@ impl fmt::Debug for Configurations {
 struct State {
     /// What holds in a folder.
     folders: HashMap<PathBuf, Option<Arc<Chain>>>,
+    /// Configuration files that were read.
+    configs: HashMap<PathBuf, Arc<Config>>,
     /// What was made of configuration files.
     chains: HashMap<PathBuf, Option<Arc<Chain>>>,
     settings: HashMap<Key, Arc<Settings>>,
@@ -94,7 +106,13 @@ struct State {
 impl Configurations {
     /// Configurations as seen from a working folder, an absolute path.
     pub fn new(here: impl Into<PathBuf>, choice: Choice, flags: Layer, read: ReadFile) -> Self {
-        Self { here: here.into(), choice, flags, read, state: Mutex::default() }
+        Self { here: here.into(), choice, flags, read, today: None, state: Mutex::default() }
+    }
+
+    /// The same as seen on a day.
+    #[must_use]
+    pub fn on(self, today: Date) -> Self {
+        Self { today: Some(today), ..self }
     }
 
     /// What holds for a file, which need not exist. Relative paths are those from the working folder.
@@ -128,6 +146,10 @@ impl Configurations {
         problems.sort_by(|one, other| {
             let place = |problem: &Problem| problem.diagnostic.primary.span;
             (one.source.name(), place(one)).cmp(&(other.source.name(), place(other)))
+        });
+        // What several configurations build on is judged with each of them.
+        problems.dedup_by(|one, other| {
+            Arc::ptr_eq(&one.source, &other.source) && one.diagnostic == other.diagnostic
         });
         problems
     }
@@ -166,7 +188,7 @@ impl Configurations {
             return known.clone();
         }
         let mut problems = Vec::new();
-        let chain = match self.read(path, base, &mut problems) {
+        let chain = match self.read(path, base) {
             Err(error) if base.is_none() && is_absent(&error) => None,
             Err(error) => {
                 let source = Arc::new(Source::new(self.shown(path), ""));
@@ -185,16 +207,28 @@ impl Configurations {
         chain
     }
 
-    fn read(&self, path: &Path, base: Option<&Path>, problems: &mut Vec<Problem>) -> io::Result<Config> {
+    /// A configuration file, read once however many build on it.
+    fn read(&self, path: &Path, base: Option<&Path>) -> io::Result<Arc<Config>> {
+        if let Some(known) = self.lock().configs.get(path) {
+            return Ok(Arc::clone(known));
+        }
         let text = (self.read)(path)?;
         let (file, findings) = read::read(&text);
         let source = Arc::new(Source::new(self.shown(path), text));
-        problems.extend(findings.into_iter().map(|finding| finding.of(&source)));
-        Ok(Config::new(path.to_owned(), base, source, file))
+        let problems = findings.into_iter().map(|finding| finding.of(&source)).collect::<Vec<_>>();
+        let config = Arc::new(Config::new(path.to_owned(), base, source, file, self.today));
+        let mut state = self.lock();
+        if let Some(known) = state.configs.get(path) {
+            // Another thread was faster.
+            return Ok(Arc::clone(known));
+        }
+        state.problems.extend(problems);
+        state.configs.insert(path.to_owned(), Arc::clone(&config));
+        Ok(config)
     }
 
     /// Reads what a configuration builds on, and what that builds on.
-    fn extended(&self, config: Config, problems: &mut Vec<Problem>) -> Chain {
+    fn extended(&self, config: Arc<Config>, problems: &mut Vec<Problem>) -> Chain {
         let mut configs = vec![config];
         while let Some(last) = configs.last()
             && let Some(extend) = &last.file.extend
@@ -206,7 +240,7 @@ impl Configurations {
             } else if configs.len() > MOST_EXTENDED {
                 Err(format!("more than {MOST_EXTENDED} configurations build on each other"))
             } else {
-                self.read(&path, None, problems)
+                self.read(&path, None)
                     .map_err(|error| format!("`{}` cannot be read: {error}", self.shown(&path)))
             };
             match next {
@@ -240,12 +274,22 @@ impl Configurations {
 }
 
 impl Config {
-    fn new(path: PathBuf, base: Option<&Path>, source: Arc<Source>, file: ConfigFile) -> Self {
+    fn new(
+        path: PathBuf,
+        base: Option<&Path>,
+        source: Arc<Source>,
+        file: ConfigFile,
+        today: Option<Date>,
+    ) -> Self {
         let base = base.or_else(|| path.parent()).unwrap_or(Path::new("/")).to_owned();
         let globs = |globs: &[globs::Glob]| Globs::new(&base, globs.to_vec());
         let (exclude, include) = (globs(&file.exclude), globs(&file.include));
         let overrides = file.overrides.iter().map(|part| globs(&part.files)).collect();
-        Self { path, source, file, exclude, include, overrides }
+        let suppressions = file.suppress.iter();
+        let suppressions =
+            suppressions.map(|table| Arc::new(Configured::new(table, &base, &source, today))).collect();
+        let custom = file.custom.iter().map(|table| Arc::new(CustomRule::new(table, &source))).collect();
+        Self { path, source, file, exclude, include, overrides, suppressions, custom }
     }
 }
 
@@ -258,7 +302,7 @@ fn is_absent(error: &io::Error) -> bool {
 }
 
 /// A path without `.` and `..`, told by its parts alone.
-fn normal(path: &Path) -> PathBuf {
+pub fn normal(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
+use crate::diagnostic::{Diagnostic, Label, Severity, SourceId};
 use crate::source::Source;
 
 /// The name under which problems of configurations are shown. It is no rule: there is nothing to turn off.
@@ -20,18 +20,18 @@ pub struct Problem {
 
 /// A problem while the file it is in is being read.
 #[derive(Debug, Clone)]
-pub(super) struct Finding {
+pub(in crate::engine) struct Finding {
     pub(super) span: Range<usize>,
     pub(super) message: String,
     pub(super) help: Option<String>,
 }
 
 impl Finding {
-    pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+    pub(in crate::engine) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { span, message: message.into(), help: None }
     }
 
-    pub(super) fn help(self, help: Option<String>) -> Self {
+    pub(in crate::engine) fn help(self, help: Option<String>) -> Self {
         Self { help, ..self }
     }
 
@@ -39,7 +39,7 @@ impl Finding {
     pub(super) fn of(self, source: &Arc<Source>) -> Problem {
         let primary = Label {
             source: SourceId::default(),
-            span: span(&self.span),
+            span: self.span.into(),
             path: String::new(),
             message: String::new(),
         };
@@ -55,10 +55,4 @@ impl Finding {
         };
         Problem { source: Arc::clone(source), diagnostic }
     }
-}
-
-/// A range of the TOML reader as a span.
-pub(super) fn span(range: &Range<usize>) -> Span {
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Span::new(offset(range.start), offset(range.end))
 }

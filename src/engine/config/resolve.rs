@@ -7,13 +7,15 @@ use super::Config;
 use super::file::Override;
 use super::levels::{self, Layer};
 use super::problem::Problem;
+use crate::engine::custom;
 use crate::engine::settings::Settings;
+use crate::engine::suppress::configured::Configured;
 use crate::rules::options::{Options, Policy};
 
 /// A configuration with those that it builds on; what it says itself comes last.
 #[derive(Debug)]
 pub(super) struct Chain {
-    configs: Vec<Config>,
+    configs: Vec<Arc<Config>>,
 }
 
 /// What the settings of a file depend on: files with the same key have the same settings.
@@ -23,10 +25,12 @@ pub(super) struct Key {
     config: Option<PathBuf>,
     /// Whether each override holds, in order.
     overrides: Vec<bool>,
+    /// Whether each suppression holds, in order.
+    suppressions: Vec<bool>,
 }
 
 impl Chain {
-    pub(super) fn new(configs: Vec<Config>) -> Self {
+    pub(super) fn new(configs: Vec<Arc<Config>>) -> Self {
         Self { configs }
     }
 
@@ -43,8 +47,8 @@ impl Chain {
                 .chain(parts.clone().flat_map(|part| &part.ignore))
                 .chain(parts.flat_map(|part| part.severity.keys()))
                 .chain(file.suppress.iter().flat_map(|suppression| &suppression.rules));
-            let problems = levels::unknown(names, &custom).map(|finding| finding.of(&config.source));
-            problems.collect::<Vec<_>>()
+            let findings = levels::unknown(names, &custom).chain(custom::findings(&file.custom));
+            findings.map(|finding| finding.of(&config.source)).collect::<Vec<_>>()
         })
     }
 
@@ -64,6 +68,11 @@ impl Chain {
         Some(config.include.has(path, false))
     }
 
+    /// The suppressions of all configurations, in order.
+    fn suppressions(&self) -> impl Iterator<Item = &Arc<Configured>> {
+        self.configs.iter().flat_map(|config| &config.suppressions)
+    }
+
     /// The overrides of all configurations, in order.
     fn overrides(&self) -> impl Iterator<Item = &Override> {
         self.configs.iter().flat_map(|config| &config.file.overrides)
@@ -78,6 +87,7 @@ impl Key {
         Self {
             config: chain.configs.last().map(|config| config.path.clone()),
             overrides: overrides.map(|globs| globs.has(path, false)).collect(),
+            suppressions: chain.suppressions().map(|suppression| suppression.is_for(path)).collect(),
         }
     }
 }
@@ -103,5 +113,16 @@ pub(super) fn settings(chain: Option<&Chain>, key: &Key, flags: &Layer) -> Setti
     };
     let files = configs().map(|config| config.path.clone()).collect();
     let kind = overrides().filter_map(|part| part.kind).last();
-    Settings { files, kind, ..Settings::new(levels::built_in(&layers), options) }
+    let custom = configs().flat_map(|config| &config.custom).map(|rule| {
+        let level = levels::custom(rule.name(), rule.severity(), &layers);
+        (Arc::clone(rule), level)
+    });
+    let suppressions = chain.into_iter().flat_map(Chain::suppressions).cloned();
+    Settings {
+        files,
+        kind,
+        custom: custom.collect(),
+        suppressions: suppressions.zip(key.suppressions.iter().copied()).collect(),
+        ..Settings::new(levels::built_in(&layers), options)
+    }
 }

@@ -1,0 +1,27 @@
+//! What there is to say of a rule of a team's own.
+
+use super::CustomRule;
+use crate::document::kind::Kind;
+
+impl CustomRule {
+    /// Its page, as Markdown.
+    pub fn page(&self) -> String {
+        let at = self.source.position(self.span.start);
+        let mut parts = vec![
+            format!("# {}", self.message.trim()),
+            format!("A rule of your own, from {}:{}.", self.source.name(), at.line),
+            "## What it looks at".to_owned(),
+            format!("`{}`: {}.", self.path.as_str(), self.condition.words()),
+        ];
+        let when = self.when.as_ref();
+        parts.extend(when.map(|(path, condition)| {
+            format!("Only where `{}` is so: {}.", path.as_str(), condition.words())
+        }));
+        parts.extend(self.kinds.as_ref().map(|kinds| {
+            let names: Vec<_> = kinds.iter().copied().map(Kind::as_str).collect();
+            format!("Only in documents of these kinds: {}.", names.join(", "))
+        }));
+        parts.extend(self.help.iter().chain(&self.url).cloned());
+        parts.join("\n\n") + "\n"
+    }
+}

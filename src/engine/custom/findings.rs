@@ -1,0 +1,57 @@
+//! What is wrong with the tables of a team's own rules.
+
+use std::collections::HashSet;
+
+use super::path;
+use crate::engine::config::file::CustomTable;
+use crate::engine::config::problem::Finding;
+use crate::rules::select::Selector;
+
+/// The name by which all rules of a team's own are chosen.
+pub(in crate::engine) const ALL: &str = "custom";
+
+/// Everything that is wrong with the rules of one file.
+pub(in crate::engine) fn findings(tables: &[CustomTable]) -> Vec<Finding> {
+    let mut names = HashSet::new();
+    let mut findings = Vec::new();
+    for table in tables {
+        let name = table.name.get_ref().as_str();
+        let is_new = names.insert(name);
+        if let Some(words) = name_problem(name, is_new) {
+            findings.push(Finding::new(table.name.span(), words));
+        }
+        let paths = [Some(&table.path), table.when.as_ref().map(|when| &when.path)];
+        for path in paths.into_iter().flatten() {
+            if let Err(help) = path::check(path.get_ref(), table.kinds.as_deref()) {
+                let words = format!("no document has `{}`", path.get_ref().as_str());
+                findings.push(Finding::new(path.span(), words).help(help));
+            }
+        }
+        if !table.has_condition() {
+            let words = "this asks for nothing".to_owned();
+            let help = "say what must be so: `matches`, `not-matches`, `one-of`, `required`, `forbidden`, `min` or `max`";
+            findings.push(Finding::new(table.name.span(), words).help(Some(help.into())));
+        }
+    }
+    findings
+}
+
+fn name_problem(name: &str, is_new: bool) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name == ALL || Selector::find(name).is_some() {
+        Some(format!("`{name}` is a name that ecslint has already"))
+    } else if !is_new {
+        Some(format!("there are two rules `{name}`"))
+    } else if name.is_empty() || !name.chars().all(is_plain) {
+        Some("a name takes lower-case letters, digits and `-`".into())
+    } else {
+        None
+    }
+}
+
+impl CustomTable {
+    fn has_condition(&self) -> bool {
+        let has_value = self.matches.is_some() || self.not_matches.is_some() || self.one_of.is_some();
+        has_value || self.required || self.forbidden || self.min.is_some() || self.max.is_some()
+    }
+}

@@ -1,0 +1,165 @@
+//! Rules of a team's own, from the configuration: a path into the document and what must be so there.
+
+mod condition;
+mod explain;
+mod findings;
+mod path;
+
+use std::sync::Arc;
+
+use condition::Condition;
+pub(super) use findings::{ALL, findings};
+use path::{Hit, Trail};
+
+use crate::diagnostic::{Diagnostic, Label, Severity, Span};
+use crate::document::Unit;
+use crate::document::kind::Kind;
+use crate::document::node::Node;
+use crate::engine::Entry;
+use crate::engine::config::file::CustomTable;
+use crate::engine::pointer::{PointerPattern, Step};
+use crate::source::Source;
+
+/// A value longer than this is shown in part.
+const MOST_SHOWN: usize = 60;
+
+/// A rule of a team's own.
+#[derive(Debug)]
+pub struct CustomRule {
+    name: String,
+    severity: Severity,
+    kinds: Option<Vec<Kind>>,
+    path: PointerPattern,
+    condition: Condition,
+    when: Option<(PointerPattern, Condition)>,
+    message: String,
+    help: Option<String>,
+    url: Option<String>,
+    /// Where it stands.
+    source: Arc<Source>,
+    span: Span,
+}
+
+impl CustomRule {
+    pub(super) fn new(table: &CustomTable, source: &Arc<Source>) -> Self {
+        let when = table.when.as_ref();
+        Self {
+            name: table.name.get_ref().clone(),
+            severity: table.severity.unwrap_or(Severity::Warning),
+            kinds: table.kinds.clone(),
+            path: table.path.get_ref().clone(),
+            condition: Condition::of_rule(table),
+            when: when.map(|when| (when.path.get_ref().clone(), Condition::of_when(when))),
+            message: table.message.clone(),
+            help: table.help.clone(),
+            url: table.url.clone(),
+            source: Arc::clone(source),
+            span: table.name.span().into(),
+        }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its severity, unless something else is said.
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What it says, with `{value}` and `{path}` where the value and its pointer go.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What would be right.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// Where there is more to read.
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    /// The kinds that it looks at; nothing where that depends on its path alone.
+    pub fn kinds(&self) -> Option<&[Kind]> {
+        self.kinds.as_deref()
+    }
+
+    fn covers(&self, kind: Kind) -> bool {
+        let own = match kind {
+            Kind::Containers => Kind::TaskDefinition,
+            Kind::Service => Kind::CreateService,
+            kind => kind,
+        };
+        match &self.kinds {
+            Some(kinds) => kinds.contains(&kind) || kinds.contains(&own),
+            None => path::exists(own, &self.path),
+        }
+    }
+
+    fn check(&self, entry: &Entry, unit: Unit, severity: Severity, diagnostics: &mut Vec<Diagnostic>) {
+        if !self.covers(unit.kind) {
+            return;
+        }
+        let steps: Vec<Step> = self.path.steps().collect();
+        for trail in path::find(&entry.document, unit, &steps) {
+            let is_wrong = self.condition.judge(trail.hit) == Some(false);
+            if is_wrong && self.is_meant(&trail, &steps, entry, unit) {
+                diagnostics.push(self.diagnostic(trail.hit, severity));
+            }
+        }
+    }
+
+    /// Whether what the rule waits for is so. As far as both paths begin alike, the same nodes are meant.
+    fn is_meant(&self, trail: &Trail, steps: &[Step], entry: &Entry, unit: Unit) -> bool {
+        let Some((path, condition)) = &self.when else { return true };
+        let other: Vec<Step> = path.steps().collect();
+        let alike = steps.iter().zip(&other).take_while(|(one, other)| one == other).count();
+        let alike = alike.min(trail.nodes.len());
+        let trails = match alike.checked_sub(1).and_then(|last| trail.nodes.get(last)) {
+            Some(node) => path::find_from(*node, &other[alike..]),
+            None => path::find(&entry.document, unit, &other),
+        };
+        condition.holds_at(trails.iter().map(|trail| trail.hit))
+    }
+
+    fn diagnostic(&self, hit: Hit, severity: Severity) -> Diagnostic {
+        let (node, span) = match hit {
+            Hit::Value(node) if self.condition.forbids() => {
+                (node, node.key().map_or(node.span(), Node::span))
+            }
+            Hit::Value(node) => (node, node.span()),
+            Hit::Missing(node) | Hit::Unknown(node) => {
+                let opening = Span::new(node.span().start, (node.span().start + 1).min(node.span().end));
+                (node, node.key().map_or(opening, Node::span))
+            }
+        };
+        let path = node.pointer();
+        let value = node.known_str().unwrap_or_else(|| node.source_text());
+        let shown: String = value.chars().take(MOST_SHOWN).collect();
+        let cut = if shown.len() < value.len() { "…" } else { "" };
+        let message = self.message.replace("{path}", &path).replace("{value}", &format!("{shown}{cut}"));
+        Diagnostic {
+            rule: self.name.clone().into(),
+            severity,
+            message: message.split_whitespace().collect::<Vec<_>>().join(" "),
+            primary: Label { source: node.document().id(), span, path, message: String::new() },
+            labels: Vec::new(),
+            help: self.help.clone().or_else(|| self.condition.help()),
+            fix: None,
+            tag: None,
+        }
+    }
+}
+
+/// Lints a document by the team's own rules.
+pub(super) fn check(entry: &Entry, diagnostics: &mut Vec<Diagnostic>) {
+    for unit in entry.document.units() {
+        for (rule, severity) in entry.settings.custom() {
+            rule.check(entry, *unit, severity, diagnostics);
+        }
+    }
+}
