@@ -53,15 +53,19 @@ pub fn inputs() -> Vec<Input> {
 /// The larger document with its containers repeated, each under a name of its own, up to a megabyte.
 fn huge() -> String {
     let mut document: Value = serde_json::from_str(LARGER).unwrap();
-    let containers = document["containerDefinitions"].as_array().unwrap().clone();
+    let containers = document["containerDefinitions"].to_string();
+    let names = ["log-router", "migrate", "orders"];
     let mut repeated = Vec::new();
     let mut length = 0;
-    while length < 1_000_000 {
-        for container in &containers {
-            let mut container = container.clone();
-            container["name"] = format!("{}-{}", container["name"].as_str().unwrap(), repeated.len()).into();
-            length += container.to_string().len() * 3 / 2;
-            repeated.push(container);
+    for round in 0.. {
+        let rename =
+            |text: String, name| text.replace(&format!("\"{name}\""), &format!("\"{name}-{round}\""));
+        let copy = names.into_iter().fold(containers.clone(), rename);
+        length += copy.len() * 3 / 2;
+        let copy: Vec<Value> = serde_json::from_str(&copy).unwrap();
+        repeated.extend(copy);
+        if length >= 1_000_000 {
+            break;
         }
     }
     document["containerDefinitions"] = Value::Array(repeated);

@@ -1,7 +1,8 @@
 //! «Did you mean»: the nearest of some names.
 
-/// So many candidates are looked at. ECS has no list as long, and comparing many names with many takes its time.
-const MOST: usize = 100;
+/// Candidates beyond this many are not looked at. Where every name of a long list is unknown, comparing each with all
+/// names there are would take time that grows with the square of the list. There are fewer rules than this.
+const MOST_CANDIDATES: usize = 500;
 
 /// The candidate most like a name, if one is like it: the same but for case or separators, or few typing errors
 /// away for its length.
@@ -13,21 +14,23 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         _ => 3,
     };
     let plain = normal(name);
-    let distance = |candidate: &str| {
-        let candidate = normal(candidate);
-        // It is at least the difference of the lengths, and zero for what is the same.
-        let least = plain.chars().count().abs_diff(candidate.chars().count());
-        if least > allowed { least } else { strsim::osa_distance(&plain, &candidate) }
-    };
-    let ranked = candidates.into_iter().take(MOST).map(|candidate| (distance(candidate), candidate));
-    ranked
+    let length = letters(name).count();
+    candidates
+        .into_iter()
+        .take(MOST_CANDIDATES)
+        .filter(|candidate| letters(candidate).count().abs_diff(length) <= allowed)
+        .map(|candidate| (strsim::osa_distance(&plain, &normal(candidate)), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, best)| best)
 }
 
 fn normal(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    letters(name).flat_map(char::to_lowercase).collect()
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !matches!(c, '-' | '_' | ' '))
 }
 
 #[cfg(test)]
@@ -47,5 +50,11 @@ mod tests {
         ] {
             assert_eq!(nearest(typed, members), meant, "{typed}");
         }
+    }
+
+    #[test]
+    fn no_rule_is_beyond_what_is_looked_at() {
+        let names = || crate::rules::all().map(|rule| rule.name);
+        assert!(names().count() < super::MOST_CANDIDATES);
     }
 }
