@@ -160,7 +160,7 @@ impl<'a> Node<'a> {
 
     /// The value of a member by its name. Of duplicates the last, as JSON parsers take it.
     pub fn get(self, name: &str) -> Option<Self> {
-        self.members().filter(|member| member.name() == name).last().map(Member::value)
+        self.members().filter(|member| member.is_named(name)).last().map(Member::value)
     }
 
     /// The key, if this is the value of a member.
@@ -299,6 +299,15 @@ impl<'a> Member<'a> {
     /// The name, decoded.
     pub fn name(self) -> &'a str {
         self.key.text().unwrap_or("")
+    }
+
+    /// Whether it has this name. Most names differ in length, which is seen without reading the text.
+    pub fn is_named(self, name: &str) -> bool {
+        let raw = self.key.raw();
+        let length = raw.end.saturating_sub(raw.start) as usize;
+        // There are quotes around it, or one that is not closed, or none.
+        let may_be = raw.flags.has(Flags::DECODED) || (name.len()..=name.len() + 2).contains(&length);
+        may_be && self.name() == name
     }
 
     /// The key.

@@ -73,11 +73,14 @@ fn is_angle_name(name: &str) -> bool {
 fn is_left_to_replace(text: &str) -> bool {
     const PREFIXES: &[&str] = &["YOUR_", "YOUR-", "REPLACE_", "REPLACE-", "CHANGE_ME", "CHANGEME", "INSERT_"];
     const WORDS: &[&str] = &["ACCOUNT_ID", "ACCOUNT-ID", "AWS_ACCOUNT_ID", "AWS_REGION", "REGION", "ACCOUNT"];
+    // Nearly every text is out at once.
+    if !text.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'x') {
+        return false;
+    }
     let is_composed = text.contains([':', '/', '.']);
     let parts = || text.split([':', '/', '.', '@', ',', ' ']);
     parts().any(|part| PREFIXES.iter().any(|prefix| part.starts_with(prefix)))
-        || is_composed
-            && parts().any(|part| WORDS.contains(&part) || part.to_ascii_lowercase().contains("xxxx"))
+        || is_composed && parts().any(|part| WORDS.contains(&part) || contains_any(part, &["xxxx"]))
 }
 
 /// Whether an id, an ARN or an address holds a word that people put there to be replaced: `PRIVATE_SUBNET_ONE`,
@@ -98,9 +101,19 @@ pub fn is_template(text: &str) -> bool {
         "...",
         "\u{2026}",
     ];
-    let lower = text.to_ascii_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
-        || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_shouted)
+    contains_any(text, WORDS) || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_shouted)
+}
+
+/// Whether one of some words, which are in lower case, is part of a text, in any case.
+fn contains_any(text: &str, words: &[&str]) -> bool {
+    let bytes = text.as_bytes();
+    let is_in = |word: &&str| {
+        let word = word.as_bytes();
+        let begins =
+            |at: usize| bytes[at..].get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
+        memchr::memchr2_iter(word[0], word[0].to_ascii_uppercase(), bytes).any(begins)
+    };
+    words.iter().any(is_in)
 }
 
 /// A word in capitals, of letters for the most part; `2A` and `0E1F` may be hexadecimal.
