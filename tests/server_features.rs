@@ -79,6 +79,17 @@ fn completion_with_and_without_snippets() {
 }
 
 #[test]
+fn a_closing_quote_stays_where_editors_only_insert() {
+    let text = TASK.replace("\"cpu\": \"512\"", "\"cpu\": \"\"");
+    let mut client = opened(&text);
+    let position = UTF16.position(&text, text.find("\"cpu\": \"").unwrap() + 8);
+    let params = json!({"textDocument": {"uri": URI}, "position": position});
+    let list = client.request("textDocument/completion", &params);
+    let item = list["items"].as_array().unwrap().iter().find(|item| item["label"] == "256").unwrap();
+    assert_eq!(item["textEdit"], json!({"range": {"start": position, "end": position}, "newText": "256"}));
+}
+
+#[test]
 fn document_symbols() {
     let mut client = opened(TASK);
     let symbols = client.request("textDocument/documentSymbol", &at(URI, TASK, "{"));

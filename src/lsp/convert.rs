@@ -188,12 +188,12 @@ impl<'a> Text<'a> {
     }
 
     pub(super) fn completion(&self, completion: Completion, has_snippets: bool) -> lsp::CompletionItem {
-        let (new_text, format) = if has_snippets {
-            (completion.snippet, lsp::InsertTextFormat::Snippet)
+        let (edit, format) = if has_snippets {
+            let range = self.range(completion.replace);
+            (lsp::TextEdit { range, new_text: completion.snippet }, lsp::InsertTextFormat::Snippet)
         } else {
-            (plain_text(&completion.snippet), lsp::InsertTextFormat::PlainText)
+            (self.plain_completion(&completion), lsp::InsertTextFormat::PlainText)
         };
-        let edit = lsp::TextEdit { range: self.range(completion.replace), new_text };
         lsp::CompletionItem {
             kind: Some(completion_kind(completion.kind)),
             detail: Some(completion.detail).filter(|detail| !detail.is_empty()),
@@ -208,6 +208,18 @@ impl<'a> Text<'a> {
             additional_text_edits: completion.comma.map(|comma| vec![self.edit(&comma)]),
             ..Default::default()
         }
+    }
+
+    /// What a completion does in an editor that knows no snippets. Of these, some put the new text in at the cursor
+    /// and leave what stands behind it: a closing quote that is there already stays.
+    fn plain_completion(&self, completion: &Completion) -> lsp::TextEdit {
+        let Span { start, end } = completion.replace;
+        let mut new_text = plain_text(&completion.snippet);
+        let is_closed = self.source.slice(start, end).ends_with('"') && new_text.ends_with('"');
+        if is_closed {
+            new_text.pop();
+        }
+        lsp::TextEdit { range: self.range(Span::new(start, end - u32::from(is_closed))), new_text }
     }
 }
 
