@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::args::CheckArgs;
+use super::baseline::Lint;
 use super::progress::Progress;
 use super::read::{self, Read};
-use super::{config, fix, or_closed, output, statistics, tell};
+use super::{baseline, config, fix, or_closed, output, statistics, tell};
 use crate::engine::fix::State;
 use crate::engine::{self, Workspace};
 use crate::report::{self, Outcome};
@@ -19,24 +20,23 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     let progress = Progress::new(!args.report.quiet);
     let read = read::read(&args.files, &configurations, &progress)?;
     let Read { inputs, documents, mut failed, .. } = read;
-    let is_configured = config::check(&configurations)?;
+    let (lint, has_baseline) = Lint::new(&args.config);
+    // What is wrong with a configuration may be what says that something is not to be fixed.
+    let is_configured = config::check(&configurations)? && has_baseline;
     failed |= !is_configured;
-    let workspace = Workspace::new(documents).covering(args.files.whole_folders());
-    let mut state = State { workspace, diagnostics: Vec::new() };
+    let mut workspace = Workspace::new(documents).covering(args.files.whole_folders());
     if args.files.show_files {
         drop(progress);
         say(&read.words);
-        or_closed(show_files(&state.workspace))?;
+        or_closed(show_files(&workspace))?;
         return Ok(ExitCode::from(if failed { 2 } else { 0 }));
     }
-    let mut suppressed;
     progress.begin("linting", inputs.len());
-    let linted = engine::lint_with_suppressed(&state.workspace);
-    (state.diagnostics, suppressed) = (linted.diagnostics, linted.suppressed);
-    // A configuration that is wrong may say something else of what is to be fixed.
+    let (mut linted, mut left) = lint.lint(&workspace);
+    let shown = |workspace: &Workspace| lint.lint(workspace).0.diagnostics;
     let fixed = args.fixes.most().filter(|_| is_configured).map(|most| {
         progress.begin("fixing", 0);
-        engine::fix::fix(state.workspace.clone(), most, &engine::lint)
+        engine::fix::fix(workspace.clone(), most, &shown)
     });
     drop(progress);
     say(&read.words);
@@ -44,17 +44,19 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
         fix::print(&document);
     }
     if let Some(after) = fixed {
-        let done = fix::conclude(&args.fixes, state, after, &inputs, args.report.quiet)?;
-        state = done.state;
-        suppressed = engine::lint_with_suppressed(&state.workspace).suppressed;
+        let before = State { workspace, diagnostics: linted.diagnostics };
+        let done = fix::conclude(&args.fixes, before, after, &inputs, args.report.quiet, &shown)?;
+        workspace = done.state.workspace;
+        (linted, left) = lint.lint(&workspace);
         failed |= done.failed;
     }
+    failed |= !baseline::conclude(args, &lint, &workspace, &mut linted, &left);
     let outcome = Outcome {
         elapsed: io::stdout().is_terminal().then(|| started.elapsed()),
         fail_on: args.rules.least_to_fail(),
         base: output::base(),
-        suppressed,
-        ..Outcome::new(state.workspace, state.diagnostics)
+        suppressed: linted.suppressed,
+        ..Outcome::new(workspace, linted.diagnostics)
     };
     let found = outcome.diagnostics.iter().any(|diagnostic| outcome.fails(diagnostic));
     failed |= !report(args, &outcome)?;

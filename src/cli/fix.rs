@@ -11,8 +11,8 @@ use super::discover::Input;
 use super::{count, or_closed};
 use crate::diagnostic::{Applicability, SourceId};
 use crate::document::Document;
-use crate::engine::fix::{self, State};
-use crate::engine::{Workspace, lint};
+use crate::engine::Workspace;
+use crate::engine::fix::{self, Lint, State};
 
 /// Which fixes to apply, and how.
 #[derive(Debug, Clone, Args)]
@@ -58,13 +58,14 @@ pub(super) struct Done {
     pub(super) failed: bool,
 }
 
-/// Writes or shows what changed in the documents that were read from these inputs.
+/// Writes or shows what changed in the documents that were read from these inputs and linted by `lint`.
 pub(super) fn conclude(
     args: &FixArgs,
     before: State,
     mut after: State,
     inputs: &[Input],
     quiet: bool,
+    lint: &Lint,
 ) -> io::Result<Done> {
     let most = args.most().unwrap_or(Applicability::Safe);
     if args.diff {

@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and the exit status.
 
 mod args;
+mod baseline;
 mod check;
 mod completions;
 mod config;

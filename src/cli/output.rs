@@ -96,7 +96,7 @@ fn render(format: Format, look: &Look, outcome: &Outcome, out: &mut dyn Write) -
 }
 
 /// Puts a text into a file: all of it or nothing. Of a symbolic link, the target is written.
-fn to_file(path: &Path, text: &[u8]) -> io::Result<()> {
+pub(super) fn to_file(path: &Path, text: &[u8]) -> io::Result<()> {
     let former = fs::metadata(path).ok();
     if former.as_ref().is_some_and(|metadata| !metadata.is_file()) {
         // `/dev/stdout`, a named pipe: nothing that could be replaced.

@@ -1,6 +1,7 @@
 //! From documents to an ordered list of diagnostics. No input or output, and no printing: `cli` and `lsp` own
 //! files, buffers and streams.
 
+pub mod baseline;
 pub mod config;
 pub mod custom;
 pub mod fix;
