@@ -8,6 +8,7 @@ mod config;
 mod discover;
 mod explain;
 mod fix;
+mod init;
 mod man;
 mod output;
 mod progress;
@@ -52,11 +53,13 @@ enum Command {
         /// Name of the rule
         rule: String,
     },
-    /// Print the JSON Schema of a document kind
+    /// Print the JSON Schema of a document kind, or of `ecslint.toml`
     Schema {
-        /// Kind of document
+        /// Kind of document, or `config`
         kind: String,
     },
+    /// Write a commented `ecslint.toml`; never over another one
+    Init,
     /// Serve an editor, on standard input and output
     Lsp,
     /// Print what completes the command in a shell
@@ -99,6 +102,7 @@ pub fn run(serve: fn() -> io::Result<ExitCode>) -> ExitCode {
         Some(Command::Explain { rule }) => explain::run(&rule),
         Some(Command::Schema { kind }) => schema::run(&kind),
         Some(Command::Completions { shell }) => completions::run(shell),
+        Some(Command::Init) => init::run(),
         Some(Command::Lsp) => serve(),
         Some(Command::Man { folder }) => man::run(&folder),
     };

@@ -8,6 +8,7 @@ pub mod levels;
 pub(super) mod problem;
 mod read;
 mod resolve;
+mod schema;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -27,6 +28,7 @@ use levels::Layer;
 use problem::Finding;
 pub use problem::Problem;
 use resolve::{Chain, Key};
+pub use schema::schema;
 
 /// The names of a configuration file; of two in one folder the first counts.
 pub const FILE_NAMES: [&str; 2] = ["ecslint.toml", ".ecslint.toml"];
