@@ -1,7 +1,7 @@
 //! GPUs and other accelerators: `resourceRequirements`.
 
 use super::context::{At, Context};
-use super::repeat::repeats;
+use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Edit};
 use crate::document::edit;
@@ -215,7 +215,7 @@ fn neuron_device(task: &Task, cx: &mut Context) {
 fn duplicate_resource_requirement(container: &Container, _: &Task, cx: &mut Context) {
     let kinds = container.resource_requirements.iter().filter_map(|requirement| requirement.kind.str());
     let kinds = kinds.filter(|kind| kind.value != ELASTIC_INFERENCE);
-    for repeat in repeats(kinds.map(|kind| (kind.value, kind.node))) {
+    for repeat in repeated(kinds.map(|kind| (kind.value, kind.node))) {
         let report = cx
             .report(repeat.again, format!("{} is required twice", repeat.value))
             .label(repeat.first, "required here first");

@@ -1,7 +1,7 @@
 //! Clusters: capacity providers, settings, ECS Exec.
 
 use super::context::{At, Context};
-use super::repeats::repeats;
+use super::repeat::repeats;
 use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;

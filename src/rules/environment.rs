@@ -1,7 +1,7 @@
 //! Environment variables, of containers and of overrides: their names, and the files they come from.
 
 use super::context::{At, Context};
-use super::repeat::repeats;
+use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
@@ -141,7 +141,7 @@ fn twice_in_overrides(launch: &Launch, cx: &mut Context) {
 fn twice(variables: &Variables, cx: &mut Context) {
     let named =
         variables.iter().filter_map(|variable| variable.name.str().map(|name| (name.value, variable.node)));
-    for repeat in repeats(named.filter(|(name, _)| !name.is_empty())) {
+    for repeat in repeated(named.filter(|(name, _)| !name.is_empty())) {
         let (first, again) = (repeat.first, repeat.again);
         let name = again.get("name").unwrap_or(again);
         let value = |variable: crate::document::node::Node| {

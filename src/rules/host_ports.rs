@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::{At, Context};
 use super::ports::protocol;
-use super::repeat::repeats;
+use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity, Tag};
 use crate::facts::ports::{
@@ -94,7 +94,7 @@ fn host_port_conflict(task: &Task, cx: &mut Context) {
     }
     let mappings = task.containers().iter().flat_map(|container| &container.port_mappings);
     let ports = mappings.filter_map(|mapping| Some((fixed(mapping, task)?, protocol(mapping)?)));
-    for repeat in repeats(ports.map(|(port, protocol)| ((port.value, protocol), port.node))) {
+    for repeat in repeated(ports.map(|(port, protocol)| ((port.value, protocol), port.node))) {
         let (port, protocol) = repeat.value;
         cx.report(repeat.again, format!("{protocol} host port {port} is mapped twice in this task"))
             .label(repeat.first, "mapped here first")

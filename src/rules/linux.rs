@@ -1,7 +1,7 @@
 //! What a container asks of the Linux kernel: capabilities, devices, swap, ulimits.
 
 use super::context::{At, Context};
-use super::repeat::repeats;
+use super::repeat::repeated;
 use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
@@ -97,7 +97,7 @@ fn device_path_relative(container: &Container, task: &Task, cx: &mut Context) {
 fn duplicate_device_permission(container: &Container, task: &Task, cx: &mut Context) {
     let Some(linux) = linux(container, task) else { return };
     for device in &linux.devices {
-        for repeat in repeats(device.permissions.strings().map(|name| (name.value, name.node))) {
+        for repeat in repeated(device.permissions.strings().map(|name| (name.value, name.node))) {
             cx.report(repeat.again, format!("permission {} is given twice", repeat.value))
                 .label(repeat.first, "the first time")
                 .fix_remove(repeat.again, Applicability::Safe);
@@ -139,7 +139,7 @@ fn ulimit_soft_above_hard(container: &Container, _: &Task, cx: &mut Context) {
 
 fn duplicate_ulimit(container: &Container, _: &Task, cx: &mut Context) {
     let names = container.ulimits.iter().filter_map(|ulimit| ulimit.name.str());
-    for repeat in repeats(names.map(|name| (name.value, name.node))) {
+    for repeat in repeated(names.map(|name| (name.value, name.node))) {
         let report = cx
             .report(repeat.again, format!("the ulimit {} is set twice", repeat.value))
             .label(repeat.first, "set here first");

@@ -1,7 +1,7 @@
 //! Load balancers of a service, its role for them, and service discovery.
 
 use super::context::{At, Context};
-use super::repeats::repeats;
+use super::repeat::repeats;
 use super::{Pair, Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::kind::{Form, Kind};

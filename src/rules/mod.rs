@@ -36,7 +36,6 @@ mod platform;
 mod ports;
 mod proxy;
 mod repeat;
-mod repeats;
 mod request;
 mod resources;
 mod roles;

@@ -1,7 +1,7 @@
 //! What containers mount, and from where.
 
 use super::context::Context;
-use super::repeat::repeats;
+use super::repeat::repeated;
 use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
@@ -113,7 +113,7 @@ fn duplicate_mount_path(container: &Container, task: &Task, cx: &mut Context) {
     let plain = |path: &'_ str| if path.len() > 1 { path.trim_end_matches('/').len() } else { path.len() };
     let paths = mounted_paths(container);
     let tmpfs_paths: Vec<Node> = tmpfs(container).filter_map(|mount| mount.container_path.node()).collect();
-    for repeat in repeats(paths.iter().map(|path| (&path.value[..plain(path.value)], path.node))) {
+    for repeat in repeated(paths.iter().map(|path| (&path.value[..plain(path.value)], path.node))) {
         // Docker refuses a second mount at a path; of two tmpfs, ECS keeps one.
         let is_refused = task.is_on_docker() && !tmpfs_paths.contains(&repeat.first);
         cx.report(repeat.again, format!("something is mounted at `{}` twice", repeat.value))

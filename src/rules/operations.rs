@@ -1,7 +1,7 @@
 //! Other requests: attributes, lists, revisions, tags.
 
 use super::context::{At, Context};
-use super::repeat::repeats;
+use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::kind::Kind;
@@ -120,7 +120,7 @@ fn duplicate_tag(_: &Model, root: Node, cx: &mut Context) {
     let specifications: Vec<_> = volumes.flat_map(|volume| elements(volume, "tagSpecifications")).collect();
     for owner in std::iter::once(root).chain(specifications) {
         let keys = elements(owner, "tags").filter_map(|tag| field(tag, "key").str());
-        for repeat in repeats(keys.map(|key| (key.value, key.node))) {
+        for repeat in repeated(keys.map(|key| (key.value, key.node))) {
             let report = cx
                 .report(repeat.again, format!("there are two tags `{}`", repeat.value))
                 .label(repeat.first, "the first one");

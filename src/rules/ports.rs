@@ -1,7 +1,7 @@
 //! Container ports: conflicts, ranges, and what Service Connect reads of a port mapping.
 
 use super::context::{At, Context};
-use super::repeat::repeats;
+use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
@@ -224,7 +224,7 @@ fn port_range_count(container: &Container, _: &Task, cx: &mut Context) {
 fn port_name_conflict(task: &Task, cx: &mut Context) {
     let mappings = task.containers().iter().flat_map(|container| &container.port_mappings);
     let names = mappings.filter_map(|mapping| mapping.name.str()).map(|name| (name.value, name.node));
-    for repeat in repeats(names) {
+    for repeat in repeated(names) {
         cx.report(
             repeat.again,
             format!("the port name `{}` is used twice in this task definition", repeat.value),

@@ -1,6 +1,7 @@
-//! What is given twice.
+//! What stands twice in a list where each may stand once.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 use crate::document::node::Node;
@@ -24,16 +25,38 @@ impl<'a, K> Repeat<'a, K> {
 }
 
 /// Every value that was there before, in document order.
-pub(super) fn repeats<'a, K: Eq + Hash + Copy>(
+pub(super) fn repeated<'a, K: Eq + Hash + Copy>(
     values: impl IntoIterator<Item = (K, Node<'a>)>,
-) -> Vec<Repeat<'a, K>> {
-    let mut seen: HashMap<K, Node<'a>> = HashMap::new();
-    let mut repeats = Vec::new();
-    for (value, again) in values {
-        match seen.get(&value) {
-            Some(first) => repeats.push(Repeat { value, again, first: *first }),
-            None => drop(seen.insert(value, again)),
+) -> impl Iterator<Item = Repeat<'a, K>> {
+    let repeats = repeats(values, |(value, _)| value).into_iter();
+    repeats.map(|((_, first), (value, again))| Repeat { value, again, first })
+}
+
+/// The things whose key was seen before, each with the first that has it: `(first, again)`, in order.
+pub(super) fn repeats<T: Copy, K: Hash + Eq>(
+    things: impl IntoIterator<Item = T>,
+    key: impl Fn(T) -> K,
+) -> Vec<(T, T)> {
+    let mut firsts = HashMap::new();
+    let mut found = Vec::new();
+    for thing in things {
+        match firsts.entry(key(thing)) {
+            Entry::Occupied(first) => found.push((*first.get(), thing)),
+            Entry::Vacant(place) => {
+                place.insert(thing);
+            }
         }
     }
-    repeats
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repeats;
+
+    #[test]
+    fn each_is_shown_with_the_first_of_its_kind() {
+        let words = ["a", "bb", "c", "dd", "e"];
+        assert_eq!(repeats(words, str::len), [("a", "c"), ("bb", "dd"), ("a", "e")]);
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::context::{At, Context};
-use super::repeats::repeats;
+use super::repeat::repeats;
 use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::Kind;

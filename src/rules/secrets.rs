@@ -1,7 +1,7 @@
 //! Secrets: where their values are kept, and where they should not be.
 
 use super::context::Context;
-use super::repeat::repeats;
+use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity, Span};
 use crate::document::node::{Member, Node};
@@ -43,7 +43,7 @@ fn secret_name_taken(container: &Container, _: &Task, cx: &mut Context) {
     let plain: std::collections::HashMap<&str, Node> =
         variables.filter_map(Field::str).map(|name| (name.value, name.node)).collect();
     let names = container.secrets.iter().filter_map(|secret| secret.name.str());
-    for repeat in repeats(names.map(|name| (name.value, name.node))) {
+    for repeat in repeated(names.map(|name| (name.value, name.node))) {
         cx.report(repeat.again, format!("two secrets are named `{}`", repeat.value))
             .label(repeat.first, "the first one");
     }

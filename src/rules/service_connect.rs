@@ -1,7 +1,7 @@
 //! Service Connect, VPC Lattice and gateways of a service.
 
 use super::context::{At, Context};
-use super::repeats::repeats;
+use super::repeat::repeats;
 use super::traffic_shift::effective_strategy;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};

@@ -1,7 +1,7 @@
 //! Network configuration of services, run requests and task sets.
 
 use super::context::{At, Context};
-use super::repeats::repeats;
+use super::repeat::repeats;
 use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};

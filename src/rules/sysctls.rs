@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::context::Context;
-use super::repeat::repeats;
+use super::repeat::repeated;
 use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
@@ -83,7 +83,7 @@ fn system_control_on_host_ipc(container: &Container, task: &Task, cx: &mut Conte
 }
 
 fn duplicate_system_control(container: &Container, _: &Task, cx: &mut Context) {
-    for repeat in repeats(names(container).map(|name| (name.value, name.node))) {
+    for repeat in repeated(names(container).map(|name| (name.value, name.node))) {
         cx.report(repeat.again, format!("{} is set twice", repeat.value))
             .label(repeat.first, "set here first");
     }

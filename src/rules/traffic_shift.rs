@@ -1,7 +1,7 @@
 //! Deployments that shift traffic: `BLUE_GREEN`, LINEAR and CANARY, their hooks and second target groups.
 
 use super::context::{At, Context};
-use super::repeats::repeats;
+use super::repeat::repeats;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::{Form, Kind};
