@@ -75,8 +75,8 @@ fn what_init_writes_says_nothing_until_its_examples_are_let_in() {
         Some(example) if !example.starts_with([' ', ':']) => example,
         _ => line,
     });
-    let examples: String =
-        lines.filter(|line| !line.starts_with("extend")).map(|line| format!("{line}\n")).collect();
+    let examples: Vec<_> = lines.filter(|line| !line.starts_with("extend")).collect();
+    let examples = examples.join("\n");
     assert_eq!(problems(&examples), [""; 0]);
     assert!(takes(&examples));
     let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();

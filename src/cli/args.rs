@@ -84,7 +84,7 @@ pub(super) struct ConfigArgs {
     /// Read no configuration file
     #[arg(long)]
     pub(super) no_config: bool,
-    /// Print what holds for a file, and where each value comes from
+    /// Print what holds for each file that is named, and where it comes from, and do nothing else
     #[arg(long)]
     pub(super) show_settings: bool,
     /// Report only what this baseline does not have

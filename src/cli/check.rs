@@ -9,7 +9,7 @@ use super::args::CheckArgs;
 use super::baseline::Lint;
 use super::progress::Progress;
 use super::read::{self, Read};
-use super::{baseline, config, fix, or_closed, output, statistics, tell};
+use super::{baseline, config, fix, or_closed, output, settings, statistics, tell};
 use crate::engine::fix::State;
 use crate::engine::{self, Workspace};
 use crate::report::{self, Outcome};
@@ -17,6 +17,10 @@ use crate::report::{self, Outcome};
 pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     let started = Instant::now();
     let configurations = Arc::new(config::configurations(args));
+    if args.config.show_settings {
+        or_closed(settings::show(&args.files.paths, &configurations))?;
+        return Ok(ExitCode::from(if config::check(&configurations)? { 0 } else { 2 }));
+    }
     let progress = Progress::new(!args.report.quiet);
     let read = read::read(&args.files, &configurations, &progress)?;
     let Read { inputs, documents, mut failed, .. } = read;

@@ -15,6 +15,7 @@ mod progress;
 mod read;
 mod rules;
 mod schema;
+mod settings;
 mod statistics;
 
 use std::fmt::Display;

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::file::{ConfigFile, Override};
 use super::problem::Finding;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Span};
 use crate::engine::custom::ALL as CUSTOM;
 use crate::rules::select::Selector;
 use crate::rules::{Levels, Rule, spelling};
@@ -15,6 +15,8 @@ use crate::rules::{Levels, Rule, spelling};
 pub struct Name {
     text: String,
     target: Target,
+    /// Where it stands in a configuration file.
+    span: Option<Span>,
 }
 
 /// What a name stands for.
@@ -36,7 +38,7 @@ impl Name {
             None if text == CUSTOM => Target::Custom,
             None => Target::OneCustom,
         };
-        Self { text, target }
+        Self { text, target, span: None }
     }
 
     /// The name as it was written.
@@ -117,7 +119,10 @@ impl Layer {
         ignore: &[Spanned<String>],
         severity: impl IntoIterator<Item = (&'s Spanned<String>, &'s Severity)>,
     ) -> Self {
-        let name = |name: &Spanned<String>| Name::new(name.get_ref().as_str());
+        let name = |name: &Spanned<String>| Name {
+            span: Some(name.span().into()),
+            ..Name::new(name.get_ref().as_str())
+        };
         let mut severity: Vec<_> = severity.into_iter().map(|(key, level)| (name(key), *level)).collect();
         severity.sort_by_key(|(name, _)| name.weight());
         Self {
@@ -133,49 +138,66 @@ impl Layer {
         names.filter_map(|name| name.check(custom).err()).collect()
     }
 
-    /// What becomes of the level of one rule. `has` tells whether a name means it.
-    fn apply(&self, level: &mut Level, has: impl Fn(&Name) -> bool) {
+    /// What becomes of the level of one rule in the layer of that index. `has` tells whether a name means it.
+    fn apply(&self, index: usize, level: &mut Level, has: impl Fn(&Name) -> bool) {
         if let Some(select) = &self.select {
-            level.is_on = select.iter().any(&has);
+            let name = select.iter().find(|name| has(name));
+            level.set(name.is_some(), level.severity, index, name.or(select.first()));
         }
         for (name, severity) in self.severity.iter().filter(|(name, _)| has(name)) {
-            level.severity = *severity;
-            level.is_on |= name.is_one_rule();
+            level.set(level.is_on || name.is_one_rule(), *severity, index, Some(name));
         }
-        level.is_on &= !self.ignore.iter().any(&has);
+        if let Some(name) = self.ignore.iter().find(|name| has(name)) {
+            level.set(false, level.severity, index, Some(name));
+        }
     }
 }
 
 /// Where a rule stands while layers are laid on.
 #[derive(Debug, Clone, Copy)]
-struct Level {
+pub(super) struct Level {
     is_on: bool,
     severity: Severity,
+    /// The layer that said so last, and where in it; none where it is so by default.
+    pub(super) by: Option<(usize, Option<Span>)>,
+}
+
+impl Level {
+    fn set(&mut self, is_on: bool, severity: Severity, layer: usize, name: Option<&Name>) {
+        if (is_on, severity) != (self.is_on, self.severity) {
+            *self = Self { is_on, severity, by: Some((layer, name.and_then(|name| name.span))) };
+        }
+    }
+
+    /// The severity of a rule that is on.
+    pub(super) fn severity(self) -> Option<Severity> {
+        self.is_on.then_some(self.severity)
+    }
+}
+
+/// The level of a built-in rule.
+pub(super) fn of_rule(rule: &Rule, layers: &[&Layer]) -> Level {
+    laid_on(rule.page.on, rule.page.severity, layers, |name| name.has(rule))
+}
+
+/// The level of a rule of a team's own.
+pub(super) fn of_custom(name: &str, severity: Severity, layers: &[&Layer]) -> Level {
+    laid_on(true, severity, layers, |other| other.has_custom(name))
+}
+
+fn laid_on(is_on: bool, severity: Severity, layers: &[&Layer], has: impl Fn(&Name) -> bool) -> Level {
+    let mut level = Level { is_on, severity, by: None };
+    for (index, layer) in layers.iter().enumerate() {
+        layer.apply(index, &mut level, &has);
+    }
+    level
 }
 
 /// The levels of the built-in rules.
 pub(super) fn built_in(layers: &[&Layer]) -> Levels {
     let mut levels = Levels::default();
-    levels.set(
-        |_| true,
-        |rule| {
-            let mut level = Level { is_on: rule.page.on, severity: rule.page.severity };
-            for layer in layers {
-                layer.apply(&mut level, |name| name.has(rule));
-            }
-            level.is_on.then_some(level.severity)
-        },
-    );
+    levels.set(|_| true, |rule| of_rule(rule, layers).severity());
     levels
-}
-
-/// The level of a rule of a team's own.
-pub(super) fn custom(name: &str, severity: Severity, layers: &[&Layer]) -> Option<Severity> {
-    let mut level = Level { is_on: true, severity };
-    for layer in layers {
-        layer.apply(&mut level, |other| other.has_custom(name));
-    }
-    level.is_on.then_some(level.severity)
 }
 
 /// The names in a file that stand for nothing.

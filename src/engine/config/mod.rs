@@ -2,6 +2,7 @@
 //!
 //! Nothing is read here: whoever owns files hands in a function that reads one.
 
+pub mod explain;
 pub mod file;
 pub mod globs;
 pub mod levels;
@@ -121,7 +122,7 @@ impl Configurations {
     pub fn settings(&self, path: &Path) -> Arc<Settings> {
         let path = self.absolute(path);
         let chain = self.chain(&path);
-        let key = Key::new(chain.as_ref(), &path);
+        let key = chain.as_deref().map(|chain| Key::new(chain, &path)).unwrap_or_default();
         let mut state = self.lock();
         let settings = state
             .settings

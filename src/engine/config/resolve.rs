@@ -7,15 +7,16 @@ use super::Config;
 use super::file::Override;
 use super::levels::{self, Layer};
 use super::problem::Problem;
-use crate::engine::custom;
+use crate::document::kind::Kind;
+use crate::engine::custom::{self, CustomRule};
 use crate::engine::settings::Settings;
 use crate::engine::suppress::configured::Configured;
-use crate::rules::options::{Options, Policy};
+use crate::rules::options::{Consumer, Options, Policy};
 
 /// A configuration with those that it builds on; what it says itself comes last.
 #[derive(Debug)]
 pub(super) struct Chain {
-    configs: Vec<Arc<Config>>,
+    pub(super) configs: Vec<Arc<Config>>,
 }
 
 /// What the settings of a file depend on: files with the same key have the same settings.
@@ -73,16 +74,64 @@ impl Chain {
         self.configs.iter().flat_map(|config| &config.suppressions)
     }
 
-    /// The overrides of all configurations, in order.
-    fn overrides(&self) -> impl Iterator<Item = &Override> {
-        self.configs.iter().flat_map(|config| &config.file.overrides)
+    /// The team's own rules. Of those with one name, the last one holds.
+    pub(super) fn custom(&self) -> impl Iterator<Item = &Arc<CustomRule>> {
+        let all: Vec<_> = self.configs.iter().flat_map(|config| &config.custom).collect();
+        let others = all.clone();
+        let is_last = move |index: usize, rule: &CustomRule| {
+            others[index + 1..].iter().all(|other| other.name() != rule.name())
+        };
+        all.into_iter().enumerate().filter(move |(index, rule)| is_last(*index, rule)).map(|(_, rule)| rule)
+    }
+
+    /// The parts that hold, in the order in which they are laid on each other: the configurations, then the overrides
+    /// of all of them.
+    pub(super) fn parts<'c>(&'c self, key: &'c Key) -> impl Iterator<Item = Part<'c>> + Clone {
+        let files = self.configs.iter().map(|config| Part { config, index: None });
+        let overrides = self.configs.iter().flat_map(|config| {
+            (0..config.file.overrides.len()).map(move |index| Part { config, index: Some(index) })
+        });
+        files.chain(overrides.zip(&key.overrides).filter(|(_, holds)| **holds).map(|(part, _)| part))
+    }
+}
+
+/// A configuration file, or one of its overrides.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'c> {
+    pub(super) config: &'c Arc<Config>,
+    /// Which override it is.
+    pub(super) index: Option<usize>,
+}
+
+impl<'c> Part<'c> {
+    fn table(self) -> Option<&'c Override> {
+        self.config.file.overrides.get(self.index?)
+    }
+
+    pub(super) fn layer(self) -> Layer {
+        self.table().map_or_else(|| Layer::of_file(&self.config.file), Layer::of_override)
+    }
+
+    pub(super) fn consumer(self) -> Option<Consumer> {
+        self.table().map_or(self.config.file.consumer, |part| part.consumer)
+    }
+
+    pub(super) fn comments(self) -> Option<bool> {
+        self.table().map_or(self.config.file.comments, |part| part.comments)
+    }
+
+    pub(super) fn kind(self) -> Option<Kind> {
+        self.table().and_then(|part| part.kind)
+    }
+
+    pub(super) fn policy(self) -> &'c Policy {
+        self.table().map_or(&self.config.file.policy, |part| &part.policy)
     }
 }
 
 impl Key {
     /// The key of a file.
-    pub(super) fn new(chain: Option<&Arc<Chain>>, path: &Path) -> Self {
-        let Some(chain) = chain else { return Self::default() };
+    pub(super) fn new(chain: &Chain, path: &Path) -> Self {
         let overrides = chain.configs.iter().flat_map(|config| &config.overrides);
         Self {
             config: chain.configs.last().map(|config| config.path.clone()),
@@ -94,33 +143,23 @@ impl Key {
 
 /// What holds for the files of a key.
 pub(super) fn settings(chain: Option<&Chain>, key: &Key, flags: &Layer) -> Settings {
-    let overrides = || {
-        let all = chain.into_iter().flat_map(Chain::overrides);
-        all.zip(&key.overrides).filter(|(_, holds)| **holds).map(|(part, _)| part)
-    };
-    let configs = || chain.into_iter().flat_map(|chain| &chain.configs);
-    let mut layers: Vec<Layer> = configs().map(|config| Layer::of_file(&config.file)).collect();
-    layers.extend(overrides().map(Layer::of_override));
+    let parts = || chain.into_iter().flat_map(|chain| chain.parts(key));
+    let layers: Vec<Layer> = parts().map(Part::layer).collect();
     let layers: Vec<&Layer> = layers.iter().chain([flags]).collect();
-    let files = || configs().map(|config| &config.file);
-    let consumers = files().map(|file| file.consumer).chain(overrides().map(|part| part.consumer));
-    let comments = files().map(|file| file.comments).chain(overrides().map(|part| part.comments));
-    let policies = files().map(|file| &file.policy).chain(overrides().map(|part| &part.policy));
     let options = Options {
-        consumer: consumers.flatten().last().unwrap_or_default(),
-        comments: comments.flatten().last(),
-        policy: policies.fold(Policy::default(), |base, policy| policy.clone().or(base)),
+        consumer: parts().filter_map(Part::consumer).last().unwrap_or_default(),
+        comments: parts().filter_map(Part::comments).last(),
+        policy: parts().map(Part::policy).fold(Policy::default(), |base, policy| policy.clone().or(base)),
     };
-    let files = configs().map(|config| config.path.clone()).collect();
-    let kind = overrides().filter_map(|part| part.kind).last();
-    let custom = configs().flat_map(|config| &config.custom).map(|rule| {
-        let level = levels::custom(rule.name(), rule.severity(), &layers);
+    let configs = chain.into_iter().flat_map(|chain| &chain.configs);
+    let custom = chain.into_iter().flat_map(Chain::custom).map(|rule| {
+        let level = levels::of_custom(rule.name(), rule.severity(), &layers).severity();
         (Arc::clone(rule), level)
     });
     let suppressions = chain.into_iter().flat_map(Chain::suppressions).cloned();
     Settings {
-        files,
-        kind,
+        files: configs.map(|config| config.path.clone()).collect(),
+        kind: parts().filter_map(Part::kind).last(),
         custom: custom.collect(),
         suppressions: suppressions.zip(key.suppressions.iter().copied()).collect(),
         ..Settings::new(levels::built_in(&layers), options)

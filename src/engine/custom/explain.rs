@@ -6,10 +6,9 @@ use crate::document::kind::Kind;
 impl CustomRule {
     /// Its page, as Markdown.
     pub fn page(&self) -> String {
-        let at = self.source.position(self.span.start);
         let mut parts = vec![
             format!("# {}", self.message.trim()),
-            format!("A rule of your own, from {}:{}.", self.source.name(), at.line),
+            format!("A rule of your own, from {}.", self.place()),
             "## What it looks at".to_owned(),
             format!("`{}`: {}.", self.path.as_str(), self.condition.words()),
         ];

@@ -16,6 +16,7 @@ use crate::document::Unit;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::engine::Entry;
+use crate::engine::config::explain::line;
 use crate::engine::config::file::CustomTable;
 use crate::engine::pointer::{PointerPattern, Step};
 use crate::source::Source;
@@ -81,6 +82,11 @@ impl CustomRule {
     /// Where there is more to read.
     pub fn url(&self) -> Option<&str> {
         self.url.as_deref()
+    }
+
+    /// Where it stands: `ecslint.toml:12`.
+    pub fn place(&self) -> String {
+        line(&self.source, self.span.start)
     }
 
     /// The kinds that it looks at; nothing where that depends on its path alone.
