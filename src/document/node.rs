@@ -77,15 +77,15 @@ impl<'a> Node<'a> {
         if raw.flags.has(Flags::DECODED) {
             return self.document.tree().decoded_text(self.id);
         }
-        Some(self.document.source().slice(self.inner_span().start, self.inner_span().end))
+        let inner = self.inner_span();
+        Some(self.document.source().slice(inner.start, inner.end))
     }
 
     /// The characters between a string's or key's quotes; of other nodes, all.
     pub fn inner_span(self) -> Span {
         let raw = self.raw();
-        let quoted = matches!(raw.kind, NodeKind::String | NodeKind::Key)
-            && matches!(self.document.source().text().as_bytes().get(raw.start as usize), Some(b'"' | b'\''));
-        if !quoted {
+        let is_text = matches!(raw.kind, NodeKind::String | NodeKind::Key);
+        if !is_text || raw.flags.has(Flags::BARE) {
             return self.span();
         }
         let closing = u32::from(!raw.flags.has(Flags::UNCLOSED));

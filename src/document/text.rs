@@ -23,7 +23,7 @@ pub fn placeholder(text: &str) -> Option<Placeholder> {
             return Some(if whole { Placeholder::Whole } else { Placeholder::Part });
         }
     }
-    is_left_to_replace(text).then_some(Placeholder::Part)
+    (may_be_left_to_replace(text) && is_left_to_replace(text)).then_some(Placeholder::Part)
 }
 
 /// Length of the placeholder that a text begins with.
@@ -37,20 +37,20 @@ fn length_at(text: &str, is_start: bool) -> Option<usize> {
         [b'<', b'%', ..] => between(2, "%>"),
         [b'$' | b'#', b'{', ..] => between(2, "}"),
         [b'$', b'(', ..] => between(2, ")"),
-        [b'$', ..] if is_start && bytes.len() > 1 => is_upper_name(&text[1..]).then_some(text.len()),
+        [b'$', ..] if is_start && bytes.len() > 1 => is_upper_name(&bytes[1..]).then_some(text.len()),
         [b'<', ..] => between(1, ">").filter(|end| is_angle_name(&text[1..end - 1])),
-        [b'{', ..] => between(1, "}").filter(|end| is_upper_name(&text[1..end - 1])),
-        [b'%', ..] => between(1, "%").filter(|end| end - 2 > 1 && is_upper_name(&text[1..end - 1])),
-        [b'@', b'@', ..] => between(2, "@@").filter(|end| is_upper_name(&text[2..end - 2])),
-        [b'_', b'_', ..] => between(2, "__").filter(|end| is_upper_name(&text[2..end - 2])),
+        [b'{', ..] => between(1, "}").filter(|end| is_upper_name(&bytes[1..end - 1])),
+        [b'%', ..] => between(1, "%").filter(|end| end - 2 > 1 && is_upper_name(&bytes[1..end - 1])),
+        [b'@', b'@', ..] => between(2, "@@").filter(|end| is_upper_name(&bytes[2..end - 2])),
+        [b'_', b'_', ..] => between(2, "__").filter(|end| is_upper_name(&bytes[2..end - 2])),
         _ => None,
     }
 }
 
 /// `UPPER_SNAKE`.
-fn is_upper_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
-        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+fn is_upper_name(name: &[u8]) -> bool {
+    name.first().is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'_')
+        && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
 }
 
 /// What stands between angle brackets that wait to be filled in, rather than a tag of HTML.
@@ -69,57 +69,70 @@ fn is_angle_name(name: &str) -> bool {
         && !TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag))
 }
 
+/// Whether four letters in a row are such as these words have: nearly every text has none, which is soon told.
+fn may_be_left_to_replace(text: &str) -> bool {
+    let mut row = 0;
+    text.bytes().any(|byte| {
+        row = if byte.is_ascii_uppercase() || matches!(byte, b'_' | b'x') { row + 1 } else { 0 };
+        row == 4
+    })
+}
+
 /// Words in ARNs, images and addresses that nobody has as a name.
 fn is_left_to_replace(text: &str) -> bool {
     const PREFIXES: &[&str] = &["YOUR_", "YOUR-", "REPLACE_", "REPLACE-", "CHANGE_ME", "CHANGEME", "INSERT_"];
     const WORDS: &[&str] = &["ACCOUNT_ID", "ACCOUNT-ID", "AWS_ACCOUNT_ID", "AWS_REGION", "REGION", "ACCOUNT"];
-    // Nearly every text is out at once.
-    if !text.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'x') {
-        return false;
-    }
     let is_composed = text.contains([':', '/', '.']);
     let parts = || text.split([':', '/', '.', '@', ',', ' ']);
+    let has_crosses = || text.as_bytes().windows(4).any(|part| part.eq_ignore_ascii_case(b"xxxx"));
     parts().any(|part| PREFIXES.iter().any(|prefix| part.starts_with(prefix)))
-        || is_composed && parts().any(|part| WORDS.contains(&part) || contains_any(part, &["xxxx"]))
+        || is_composed && (has_crosses() || parts().any(|part| WORDS.contains(&part)))
 }
 
 /// Whether an id, an ARN or an address holds a word that people put there to be replaced: `PRIVATE_SUBNET_ONE`,
 /// `subnet-XXXX`, `arn:aws:iam::account-id:role/…`, `your-bucket`. In free text such words are only words: this is
 /// for values whose form AWS gives, and which are not spelled in capitals.
 pub fn is_template(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "account_id",
-        "account-id",
-        "accountid",
-        "your",
-        "xxx",
-        "placeholder",
-        "replace",
-        "changeme",
-        "change-me",
-        "change_me",
-        "...",
-        "\u{2026}",
-    ];
-    contains_any(text, WORDS) || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(is_shouted)
+    let is_name_character = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    has_filler(text)
+        || holds(text, |letter| match letter {
+            b'a' => &["account_id", "account-id", "accountid"],
+            _ => &[],
+        })
+        || text.as_bytes().split(|byte| !is_name_character(byte)).any(is_shouted)
 }
 
-/// Whether one of some words, which are in lower case, is part of a text, in any case.
-fn contains_any(text: &str, words: &[&str]) -> bool {
+/// Whether a text holds a word, or marks, that stand for what is not known yet.
+pub fn has_filler(text: &str) -> bool {
+    holds(text, |letter| match letter {
+        b'y' => &["your"],
+        b'x' => &["xxx"],
+        b'p' => &["placeholder"],
+        b'r' => &["replace"],
+        b'c' => &["changeme", "change-me", "change_me"],
+        b'.' => &["..."],
+        b'\xe2' => &["\u{2026}"],
+        _ => &[],
+    })
+}
+
+/// Whether one of some words stands in a text, whatever the case. The words are given by their first byte: there is
+/// hardly a text that has all of them to be compared.
+fn holds(text: &str, words_from: impl Fn(u8) -> &'static [&'static str]) -> bool {
     let bytes = text.as_bytes();
-    let is_in = |word: &&str| {
-        let word = word.as_bytes();
-        let begins =
-            |at: usize| bytes[at..].get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
-        memchr::memchr2_iter(word[0], word[0].to_ascii_uppercase(), bytes).any(begins)
+    let stands_at = |at: usize, word: &str| {
+        bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
     };
-    words.iter().any(is_in)
+    bytes
+        .iter()
+        .enumerate()
+        .any(|(at, byte)| words_from(byte.to_ascii_lowercase()).iter().any(|word| stands_at(at, word)))
 }
 
 /// A word in capitals, of letters for the most part; `2A` and `0E1F` may be hexadecimal.
-fn is_shouted(word: &str) -> bool {
-    let letters = word.bytes().filter(u8::is_ascii_uppercase).count();
-    is_upper_name(word) && letters >= 2 && letters * 2 > word.len()
+fn is_shouted(word: &[u8]) -> bool {
+    let letters = || word.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    is_upper_name(word) && letters() >= 2 && letters() * 2 > word.len()
 }
 
 /// JSON without the spaces between its tokens.

@@ -54,6 +54,8 @@ impl Flags {
     /// An array with a bare placeholder for an element, an object with one for a member, or a container that the
     /// nesting limit cut off: what it holds is not known to be all.
     pub const OPEN: Self = Self(16);
+    /// A key without quotes around it.
+    pub const BARE: Self = Self(32);
 
     /// Whether all bits of `other` are set.
     pub const fn has(self, other: Self) -> bool {
@@ -180,6 +182,11 @@ impl TreeBuilder {
         if let Some(id) = self.open.last() {
             self.flag(NodeId(*id), flags);
         }
+    }
+
+    /// The decoded text of a string or key, where it was given.
+    pub fn decoded_text(&self, id: NodeId) -> Option<&str> {
+        self.tree.decoded_text(id)
     }
 
     /// Gives the decoded text of the string or key added last.

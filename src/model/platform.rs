@@ -94,6 +94,8 @@ pub struct Task<'a> {
     is_fragment: bool,
     /// The containers in the order of their names, found when one is first asked for.
     by_name: OnceLock<Vec<usize>>,
+    /// Whether a container may be named otherwise than can be read, found likewise.
+    has_unread_names: OnceLock<bool>,
 }
 
 impl<'a> Deref for Task<'a> {
@@ -114,7 +116,13 @@ impl<'a> Task<'a> {
         } else {
             TaskDefinition::view(root)
         };
-        Self { definition, assumption, is_fragment, by_name: OnceLock::new() }
+        Self {
+            definition,
+            assumption,
+            is_fragment,
+            by_name: OnceLock::new(),
+            has_unread_names: OnceLock::new(),
+        }
     }
 
     /// Whether this is a bare array of containers: nothing is known of the task around them.
@@ -147,11 +155,10 @@ impl<'a> Task<'a> {
     /// Whether a container of that name may exist that cannot be read: a placeholder stands for a container or
     /// for a name.
     pub fn may_have_other_containers(&self) -> bool {
+        let is_unread = |container: &Container| container.name.is_present() && container.name.str().is_none();
+        let has_unread_names = || self.containers().iter().any(is_unread);
         !self.definition.container_definitions.is_complete()
-            || self
-                .containers()
-                .iter()
-                .any(|container| container.name.is_present() && container.name.str().is_none())
+            || *self.has_unread_names.get_or_init(has_unread_names)
     }
 
     /// Whether it runs there, or must be fit to: named in `requiresCompatibilities`, or launched there by a

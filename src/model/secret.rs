@@ -1,5 +1,6 @@
 //! Texts that should not stand in a file for everybody to read: by their shape, and by the name they go under.
 
+use crate::document::text::has_filler;
 use crate::facts::secrets::{Alphabet, HARMLESS_WORDS, REFERENCES, SECRET_NAMES, SHAPES, SHORTEST, Shape};
 
 /// What gives a secret away.
@@ -115,14 +116,8 @@ fn is_jwt(text: &[u8]) -> bool {
 
 /// Whether a text stands for itself, rather than for something to be filled in.
 fn is_real(password: &str) -> bool {
-    const WORDS: &[&str] =
-        &["your", "xxx", "placeholder", "replace", "changeme", "change-me", "change_me", "...", "…"];
     let is_blank = |c: char| matches!(c, '*' | '.' | '-');
-    let lower = password.to_ascii_lowercase();
-    !password.is_empty()
-        && !password.chars().all(is_blank)
-        && !WORDS.iter().any(|word| lower.contains(word))
-        && !is_name(password)
+    !password.is_empty() && !password.chars().all(is_blank) && !has_filler(password) && !is_name(password)
 }
 
 /// Whether a text is the name of something that will stand in its place: capitals, and what joins words.

@@ -5,7 +5,6 @@ use super::options::Consumer;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::node::Node;
-use crate::document::text::compacted;
 use crate::document::tree::NodeKind;
 use crate::model::container::Container;
 use crate::model::launch::Launch;
@@ -27,11 +26,7 @@ fn task_definition_too_large(task: &Task, cx: &mut Context) {
     if text.len() <= MOST_BYTES {
         return;
     }
-    // What comes in the place of a placeholder may be shorter.
-    let is_opaque =
-        |node: &Node| !matches!(node.kind(), NodeKind::Array | NodeKind::Object) && node.is_opaque();
-    let opaque = task.node.descendants().filter(is_opaque).map(|node| node.source_text().len());
-    let bytes = compacted(text).len().saturating_sub(opaque.sum());
+    let bytes: usize = task.node.descendants().map(compact_length).sum();
     if bytes > MOST_BYTES {
         let report = cx.report(
             At::Opening(task.node),
@@ -41,6 +36,19 @@ fn task_definition_too_large(task: &Task, cx: &mut Context) {
         report.label_if(largest.map(|container| container.node), "the largest container").help(
             "put large values into a file, a parameter or a secret, and their name into the environment",
         );
+    }
+}
+
+/// Bytes that a node takes at least, with what separates its children, but without them.
+fn compact_length(node: Node) -> usize {
+    let with_commas = |children: usize| 2 + children.saturating_sub(1);
+    match node.kind() {
+        NodeKind::Array => with_commas(node.elements().count()),
+        NodeKind::Object => with_commas(node.members().count()),
+        NodeKind::Key => node.source_text().len() + 1,
+        // What comes in the place of a placeholder may be shorter.
+        _ if node.is_opaque() => 0,
+        _ => node.source_text().len(),
     }
 }
 

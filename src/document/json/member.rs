@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Frame, KeyText, Parser, offset, scan};
+use super::{Key, Parser, offset, scan};
 use crate::diagnostic::Span;
 use crate::document::syntax::{SyntaxError, SyntaxErrorKind as E};
 use crate::document::tree::{Flags, NodeId, NodeKind};
@@ -19,7 +19,7 @@ impl Parser<'_> {
             _ if self.begins_value(byte) => {
                 let span = Span::at(self.offset());
                 let first = self.at;
-                self.builder.key(span, Flags::default());
+                self.builder.key(span, Flags::BARE);
                 self.value();
                 let end = scan::end_of_token(self.bytes, first).max(first + 1);
                 self.error(E::MissingKey, Span::new(offset(first), offset(end.min(self.bytes.len()))));
@@ -36,7 +36,7 @@ impl Parser<'_> {
         self.builder.flag_innermost(Flags::OPEN);
         self.skip_trivia();
         if self.peek() == Some(b':') {
-            let id = self.builder.key(span, Flags::PLACEHOLDER);
+            let id = self.builder.key(span, Flags::PLACEHOLDER.with(Flags::BARE));
             self.colon_and_value(id, true);
         } else {
             self.loosen();
@@ -57,8 +57,8 @@ impl Parser<'_> {
         let span = Span::new(offset(start), offset(end));
         self.error(E::UnquotedKey, span);
         self.at = end;
-        let id = self.builder.key(span, Flags::default());
-        self.keys.push(KeyText { span, text: Ok(span) });
+        let id = self.builder.key(span, Flags::BARE);
+        self.add_key(id, span);
         self.colon_and_value(id, true);
     }
 
@@ -80,11 +80,11 @@ impl Parser<'_> {
         }
         self.at += 1;
         let colon = self.offset();
-        let lines = self.skip_trivia();
+        self.skip_trivia();
         let gap = Span::new(colon, self.offset());
         let is_missing = match self.peek() {
             None | Some(b',' | b'}' | b']') => true,
-            Some(b'"') => lines && scan::is_key(self.bytes, self.at),
+            Some(b'"') => self.between(gap).contains(&b'\n') && scan::is_key(self.bytes, self.at),
             Some(_) => false,
         };
         if !is_missing {
@@ -96,39 +96,51 @@ impl Parser<'_> {
         self.loosen();
     }
 
+    /// Takes a key down whose text, if it has no escapes, is `inner`.
+    pub(super) fn add_key(&mut self, id: NodeId, inner: Span) {
+        let text = self.key_text(id, inner);
+        let at = |index: usize| text.get(index).copied().unwrap_or(0);
+        let last = text.len().wrapping_sub(1);
+        #[expect(clippy::cast_possible_truncation, reason = "some of the length is enough")]
+        let tag = [text.len() as u8, at(0), at(last / 2), at(last)];
+        self.keys.push(Key { id, inner, tag });
+    }
+
     /// Tells keys that stand in an object twice, and forgets its keys.
-    pub(super) fn check_keys(&mut self, frame: &Frame) {
-        let keys: Vec<KeyText> = if self.keys.len() > frame.first_key + 1 {
-            self.keys.drain(frame.first_key..).collect()
-        } else {
-            self.keys.truncate(frame.first_key);
-            return;
-        };
-        let mut duplicates = Vec::new();
-        if keys.len() <= 24 {
-            for (index, key) in keys.iter().enumerate().skip(1) {
-                let name = self.key_text(key);
-                if let Some(first) = keys[..index].iter().rfind(|other| self.key_text(other) == name) {
-                    duplicates.push((key.span, first.span));
-                }
-            }
-        } else {
-            let mut seen: HashMap<&str, Span> = HashMap::with_capacity(keys.len());
-            for key in &keys {
-                if let Some(first) = seen.insert(self.key_text(key), key.span) {
-                    duplicates.push((key.span, first));
-                }
-            }
-        }
-        for (span, first) in duplicates {
-            self.push_error(SyntaxError { kind: E::DuplicateKey, span, related: Some(first) });
+    pub(super) fn check_keys(&mut self, first_key: usize) {
+        let duplicates = self.duplicates(&self.keys[first_key..]);
+        self.keys.truncate(first_key);
+        for (again, before) in duplicates {
+            let (span, related) = (self.builder.span(again), Some(self.builder.span(before)));
+            self.push_error(SyntaxError { kind: E::DuplicateKey, span, related });
         }
     }
 
-    fn key_text(&self, key: &KeyText) -> &str {
-        match key.text {
-            Ok(span) => &self.text[span.start as usize..span.end as usize],
-            Err(index) => &self.decoded_keys[index],
+    /// The keys that were there before, each with the one before it.
+    fn duplicates(&self, keys: &[Key]) -> Vec<(NodeId, NodeId)> {
+        if keys.len() > 32 {
+            let mut seen = HashMap::with_capacity(keys.len());
+            let before = |key: &Key| Some((key.id, seen.insert(self.key_text(key.id, key.inner), key.id)?));
+            return keys.iter().filter_map(before).collect();
         }
+        let is_same = |one: &Key, other: &Key| {
+            one.tag == other.tag && self.key_text(one.id, one.inner) == self.key_text(other.id, other.inner)
+        };
+        let before = |(index, key): (usize, &Key)| {
+            let before = keys[..index].iter().rfind(|before| is_same(before, key))?;
+            Some((key.id, before.id))
+        };
+        keys.iter().enumerate().filter_map(before).collect()
+    }
+
+    fn key_text(&self, id: NodeId, inner: Span) -> &[u8] {
+        match self.builder.decoded_text(id) {
+            Some(text) => text.as_bytes(),
+            None => self.between(inner),
+        }
+    }
+
+    fn between(&self, span: Span) -> &[u8] {
+        &self.bytes[span.start as usize..span.end as usize]
     }
 }

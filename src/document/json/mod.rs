@@ -11,7 +11,7 @@ mod string;
 
 use super::Parsed;
 use super::syntax::{SyntaxError, SyntaxErrorKind as E};
-use super::tree::{Flags, NodeKind, TreeBuilder};
+use super::tree::{Flags, NodeId, NodeKind, TreeBuilder};
 use crate::diagnostic::Span;
 use crate::source::BYTE_ORDER_MARK;
 
@@ -38,10 +38,12 @@ struct Frame {
 
 /// A key of an open object.
 #[derive(Debug, Clone, Copy)]
-struct KeyText {
-    span: Span,
-    /// The text between the quotes, or the index of the decoded text.
-    text: Result<Span, usize>,
+struct Key {
+    id: NodeId,
+    /// The characters between the quotes.
+    inner: Span,
+    /// A little of its text, by which most keys are told apart.
+    tag: [u8; 4],
 }
 
 /// The state of a run over a text.
@@ -53,8 +55,7 @@ struct Parser<'t> {
     frames: Vec<Frame>,
     /// Open arrays and open objects: whether a closing bracket matches any must not need a walk.
     open: [usize; 2],
-    keys: Vec<KeyText>,
-    decoded_keys: Vec<String>,
+    keys: Vec<Key>,
     errors: Vec<SyntaxError>,
     comments: Vec<Span>,
 }
@@ -69,7 +70,6 @@ pub fn parse(text: &str) -> Parsed {
         frames: Vec::with_capacity(8),
         open: [0; 2],
         keys: Vec::with_capacity(32),
-        decoded_keys: Vec::new(),
         errors: Vec::new(),
         comments: Vec::new(),
     };
@@ -106,7 +106,7 @@ impl Parser<'_> {
             self.error(E::Unclosed, Span::new(frame.start, frame.start + 1));
         }
         while let Some(frame) = self.frames.pop() {
-            self.check_keys(&frame);
+            self.check_keys(frame.first_key);
             let end = self.offset();
             while self.builder.awaits_value() {
                 self.builder.leaf(NodeKind::Missing, Span::at(end), Flags::default());
@@ -202,7 +202,7 @@ impl Parser<'_> {
         if let Some(comma) = frame.comma {
             self.error(E::ExtraComma, Span::new(comma, comma + 1));
         }
-        self.check_keys(&frame);
+        self.check_keys(frame.first_key);
         if unclosed {
             self.builder.flag_innermost(Flags::UNCLOSED);
         }
@@ -228,12 +228,12 @@ impl Parser<'_> {
     fn value(&mut self) {
         let Some(byte) = self.peek() else { return };
         match byte {
-            _ if self.placeholder_ahead() => self.opaque_scalar(),
-            b'{' | b'[' => self.open_container(byte == b'{'),
             b'"' | b'\'' => {
                 let (_, closed) = self.string(false);
                 if closed { self.item_done() } else { self.loosen() }
             }
+            _ if self.placeholder_ahead() => self.opaque_scalar(),
+            b'{' | b'[' => self.open_container(byte == b'{'),
             _ => self.scalar(),
         }
     }
@@ -295,16 +295,12 @@ impl Parser<'_> {
         }
     }
 
-    /// Skips white space and comments; gives whether a line ended.
-    fn skip_trivia(&mut self) -> bool {
-        let mut lines = false;
+    /// Skips white space and comments.
+    fn skip_trivia(&mut self) {
         loop {
-            while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.peek() {
-                lines |= byte == b'\n';
-                self.at += 1;
-            }
-            let rest = &self.bytes[self.at..];
-            let Some((length, closed)) = scan::comment(rest) else { return lines };
+            self.at += scan::blank_length(&self.bytes[self.at..]);
+            let Some(b'/' | b'#') = self.peek() else { return };
+            let Some((length, closed)) = scan::comment(&self.bytes[self.at..]) else { return };
             let span = Span::new(self.offset(), offset(self.at + length));
             self.at += length;
             self.comments.push(span);

@@ -111,7 +111,15 @@ fn template_length(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Length of the placeholder that these bytes begin with.
+#[inline]
 pub(super) fn placeholder_length(bytes: &[u8]) -> Option<usize> {
+    match bytes.first() {
+        Some(b'{' | b'<' | b'$' | b'#' | b'%' | b'@' | b'_') => marked_length(bytes),
+        _ => None,
+    }
+}
+
+fn marked_length(bytes: &[u8]) -> Option<usize> {
     let until = |close: &[u8]| {
         let window = &bytes[..bytes.len().min(4096)];
         memchr::memmem::find(window, close).map(|at| at + close.len())
@@ -229,6 +237,11 @@ pub(super) fn is_key(bytes: &[u8], start: usize) -> bool {
     }
     let rest = bytes.get(at + 1..).unwrap_or(&[]);
     rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':')
+}
+
+/// Length of the white space that these bytes begin with.
+pub(super) fn blank_length(bytes: &[u8]) -> usize {
+    bytes.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).unwrap_or(bytes.len())
 }
 
 /// Length of the comment that these bytes begin with, without its line ending, and whether it is closed.

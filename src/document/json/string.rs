@@ -1,6 +1,6 @@
 //! Strings and keys.
 
-use super::{KeyText, Parser, offset, scan};
+use super::{Parser, offset, scan};
 use crate::diagnostic::Span;
 use crate::document::syntax::SyntaxErrorKind as E;
 use crate::document::text::{Placeholder, placeholder, unescape};
@@ -21,9 +21,9 @@ impl Parser<'_> {
             self.error(E::UnclosedString, span);
         }
         let decoded = found.escapes.then(|| self.decode(inner));
-        let text = decoded.as_deref().unwrap_or_else(|| &self.text[inner.start as usize..inner.end as usize]);
         if found.suspect {
-            flags = match placeholder(text) {
+            let raw = &self.text[inner.start as usize..inner.end as usize];
+            flags = match placeholder(decoded.as_deref().unwrap_or(raw)) {
                 Some(Placeholder::Whole) => flags.with(Flags::PLACEHOLDER).with(Flags::WHOLE_PLACEHOLDER),
                 Some(Placeholder::Part) => flags.with(Flags::PLACEHOLDER),
                 None => flags,
@@ -32,37 +32,18 @@ impl Parser<'_> {
         if found.controls {
             self.control_characters(inner);
         }
-        self.add_string(is_key, span, inner, flags, decoded, found.closed)
-    }
-
-    fn add_string(
-        &mut self,
-        is_key: bool,
-        span: Span,
-        inner: Span,
-        flags: Flags,
-        decoded: Option<String>,
-        closed: bool,
-    ) -> (NodeId, bool) {
         let id = if is_key {
             self.builder.key(span, flags)
         } else {
             self.builder.leaf(NodeKind::String, span, flags)
         };
-        if is_key {
-            let text = match &decoded {
-                Some(text) => {
-                    self.decoded_keys.push(text.clone());
-                    Err(self.decoded_keys.len() - 1)
-                }
-                None => Ok(inner),
-            };
-            self.keys.push(KeyText { span, text });
-        }
         if let Some(text) = decoded {
             self.builder.decoded(id, text);
         }
-        (id, closed)
+        if is_key {
+            self.add_key(id, inner);
+        }
+        (id, found.closed)
     }
 
     fn decode(&mut self, inner: Span) -> String {
