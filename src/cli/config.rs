@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use toml::value::Date;
@@ -10,7 +11,8 @@ use super::args::CheckArgs;
 use super::or_closed;
 use crate::engine::Workspace;
 use crate::engine::config::levels::Layer;
-use crate::engine::config::{Choice, Configurations};
+use crate::engine::config::{Choice, Configurations, FILE_NAMES};
+use crate::engine::settings::Settings;
 use crate::report::Outcome;
 use crate::report::pretty::{self, Look};
 
@@ -58,9 +60,27 @@ fn read(path: &Path) -> io::Result<String> {
     String::from_utf8(std::fs::read(path)?).map_err(|_| io::Error::other("it is not UTF-8"))
 }
 
+/// What holds in the working folder. What is wrong with its configuration is told.
+pub(super) fn of_here() -> io::Result<Arc<Settings>> {
+    let configurations = Configurations::new(here(), Choice::Nearest, Layer::default(), Box::new(read));
+    let [inside, ..] = FILE_NAMES;
+    let settings = configurations.settings(Path::new(inside));
+    tell_problems(&configurations)?;
+    Ok(settings)
+}
+
 /// Tells on standard error what is wrong with the configurations that were read; whether nothing is. Names on the
 /// command line that stand for nothing end the run.
 pub(super) fn check(configurations: &Configurations) -> io::Result<bool> {
+    let is_right = tell_problems(configurations)?;
+    if let Some((words, help)) = configurations.unknown_flags().into_iter().next() {
+        let help = help.map(|help| format!("; {help}")).unwrap_or_default();
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{words}{help}")));
+    }
+    Ok(is_right)
+}
+
+fn tell_problems(configurations: &Configurations) -> io::Result<bool> {
     let mut workspace = Workspace::default();
     let diagnostics: Vec<_> = configurations
         .problems()
@@ -77,10 +97,6 @@ pub(super) fn check(configurations: &Configurations) -> io::Result<bool> {
         &look,
         &mut anstream::stderr().lock(),
     ))?;
-    if let Some((words, help)) = configurations.unknown_flags().into_iter().next() {
-        let help = help.map(|help| format!("; {help}")).unwrap_or_default();
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{words}{help}")));
-    }
     Ok(is_right)
 }
 

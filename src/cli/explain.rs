@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 
+use super::config;
 use crate::document::kind::Kind;
+use crate::engine::custom;
 use crate::rules::{self, Rule, spelling};
 
 /// Columns that text is wrapped at. Examples keep their lines.
@@ -16,21 +18,44 @@ const QUIET: Style = Style::new().dimmed();
 const CARETS: Style = AnsiColor::Red.on_default().bold();
 
 pub(super) fn run(name: &str) -> io::Result<ExitCode> {
-    let Some(rule) = rules::find(name) else {
-        let meant = spelling::nearest(name, rules::all().map(|rule| rule.name));
-        let hint = meant.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("there is no rule `{name}`{hint}")));
-    };
     // Where there is no terminal, the colours are taken out on the way.
     let mut out = io::BufWriter::new(anstream::stdout().lock());
-    page(rule, &mut out)?;
+    match rules::find(name) {
+        Some(rule) => page(rule, &mut out)?,
+        None => own_page(name, &mut out)?,
+    }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// The page of a rule of the team's own, as the configuration of the working folder has it.
+fn own_page(name: &str, out: &mut dyn Write) -> io::Result<()> {
+    let settings = config::of_here()?;
+    if let Some((rule, _)) = settings.all_custom().find(|(rule, _)| rule.name() == name) {
+        let facts = format!(
+            "`{name}`: {}, {}. A rule of your own, from {}.",
+            rule.severity(),
+            custom::ALL,
+            rule.place()
+        );
+        return markdown(&rule.page(), &facts, out);
+    }
+    let names = rules::all().map(|rule| rule.name).chain(settings.custom_names());
+    let hint = spelling::nearest(name, names).map(|name| format!("; did you mean `{name}`?"));
+    let words = format!("there is no rule `{name}`{}", hint.unwrap_or_default());
+    Err(io::Error::new(io::ErrorKind::InvalidInput, words))
+}
+
 fn page(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
+    markdown(rule.page.markdown(), &facts(rule), out)?;
+    writeln!(out, "\n{HEADING}## Sources{HEADING:#}\n\nRead on {}.\n", rule.page.field("checked"))?;
+    rule.sources().try_for_each(|source| writeln!(out, "- {source}"))
+}
+
+/// Writes a page with facts under its title.
+fn markdown(page: &str, facts: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut is_code = false;
-    for (index, line) in rule.page.markdown().trim_end().lines().enumerate() {
+    for (index, line) in page.trim_end().lines().enumerate() {
         if line.starts_with("```") {
             is_code = !is_code;
             writeln!(out, "{QUIET}{line}{QUIET:#}")?;
@@ -43,11 +68,10 @@ fn page(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "{}", textwrap::fill(line, options().subsequent_indent(indent)))?;
         }
         if index == 0 {
-            writeln!(out, "\n{}", textwrap::fill(&facts(rule), options()))?;
+            writeln!(out, "\n{}", textwrap::fill(facts, options()))?;
         }
     }
-    writeln!(out, "\n{HEADING}## Sources{HEADING:#}\n\nRead on {}.\n", rule.page.field("checked"))?;
-    rule.sources().try_for_each(|source| writeln!(out, "- {source}"))
+    Ok(())
 }
 
 /// Addresses and names are not broken, even if they are longer than a line.

@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
 use crate::document::Document;
 use crate::rules;
 use crate::source::Source;
+use custom::CustomRule;
 use settings::Settings;
 use suppress::Suppressed;
 
@@ -104,6 +105,12 @@ impl Workspace {
         for suppression in settings.all_suppressions() {
             self.attach(&suppression.source);
         }
+    }
+
+    /// The rule of a team's own of that name.
+    pub fn custom(&self, name: &str) -> Option<&CustomRule> {
+        let all = self.entries.iter().flat_map(|entry| entry.settings.custom());
+        all.map(|(rule, _)| rule).find(|rule| rule.name() == name)
     }
 
     /// Whether a configuration has suppressions.

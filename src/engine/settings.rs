@@ -62,6 +62,11 @@ impl Settings {
         self.custom.iter().filter_map(|(rule, level)| Some((&**rule, (*level)?)))
     }
 
+    /// The team's own rules, with their severities if they are on.
+    pub fn all_custom(&self) -> impl Iterator<Item = (&CustomRule, Option<Severity>)> {
+        self.custom.iter().map(|(rule, level)| (&**rule, *level))
+    }
+
     /// The names of the team's own rules, of those too that are off.
     pub fn custom_names(&self) -> impl Iterator<Item = &str> {
         self.custom.iter().map(|(rule, _)| rule.name())

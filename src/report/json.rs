@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::{Outcome, Summary};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, SourceId, Span};
-use crate::rules;
 use crate::source::Position;
 
 #[derive(Serialize)]
@@ -89,7 +88,7 @@ fn item<'o>(outcome: &'o Outcome, diagnostic: &'o Diagnostic) -> Item<'o> {
         severity: diagnostic.severity.as_str(),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
-        url: rules::find(&diagnostic.rule).map(rules::Rule::url),
+        url: outcome.url(&diagnostic.rule),
         place: place(outcome, &diagnostic.primary),
         labels: diagnostic.labels.iter().map(|label| labelled(outcome, label)).collect(),
         fix: diagnostic.fix.as_ref().map(|fix| fix_item(outcome, diagnostic.primary.source, fix)),

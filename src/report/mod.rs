@@ -17,7 +17,9 @@ use std::time::Duration;
 use crate::diagnostic::{Applicability, Diagnostic, Severity, SourceId, Span};
 use crate::document::Document;
 use crate::engine::Workspace;
+use crate::engine::custom::CustomRule;
 pub use crate::engine::suppress::{Suppressed, Suppressor};
+use crate::rules::{self, Rule};
 use crate::source::{Position, Source};
 use place::Base;
 
@@ -117,6 +119,17 @@ impl Outcome {
     pub fn fixable(&self, applicability: Applicability) -> usize {
         let fixes = self.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
         fixes.filter(|fix| fix.applicability == applicability).count()
+    }
+
+    /// The rule of a team's own of that name.
+    pub fn custom(&self, rule: &str) -> Option<&CustomRule> {
+        self.workspace.custom(rule)
+    }
+
+    /// Where there is more to read of a rule.
+    pub fn url(&self, rule: &str) -> Option<String> {
+        let own = || self.custom(rule).and_then(CustomRule::url).map(str::to_owned);
+        rules::find(rule).map(Rule::url).or_else(own)
     }
 
     /// The source of that id.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::fingerprint::Fingerprints;
 use super::{Outcome, Suppressed, Suppressor};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity, SourceId, Span};
+use crate::engine::custom::CustomRule;
 use crate::rules::{self, Rule};
 
 /// Where the schema of this format is published.
@@ -42,7 +43,7 @@ pub fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
                 "name": "ecslint",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": rules.keys().map(|name| descriptor(name)).collect::<Vec<_>>(),
+                "rules": rules.keys().map(|name| descriptor(outcome, name)).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the repository." } } },
@@ -53,11 +54,33 @@ pub fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// What is known of a rule; of a team's own rule, its name.
-fn descriptor(name: &str) -> Value {
-    let Some(rule) = rules::find(name) else { return json!({ "id": name }) };
+/// What is known of a rule.
+fn descriptor(outcome: &Outcome, name: &str) -> Value {
+    match rules::find(name) {
+        Some(rule) => built_in(rule),
+        None => outcome.custom(name).map_or_else(|| json!({ "id": name }), custom),
+    }
+}
+
+/// What is known of a team's own rule.
+fn custom(rule: &CustomRule) -> Value {
+    let page = rule.page();
+    let mut descriptor = json!({
+        "id": rule.name(),
+        "shortDescription": { "text": sentence(rule.message()) },
+        "help": { "text": page, "markdown": page },
+        "defaultConfiguration": { "level": level(rule.severity()) },
+        "properties": { "tags": ["custom"] },
+    });
+    if let Some(url) = rule.url() {
+        descriptor["helpUri"] = url.into();
+    }
+    descriptor
+}
+
+fn built_in(rule: &Rule) -> Value {
     json!({
-        "id": name,
+        "id": rule.name,
         "shortDescription": { "text": sentence(rule.page.title()) },
         "fullDescription": { "text": rule.page.summary() },
         "help": { "text": help(rule), "markdown": help(rule) },

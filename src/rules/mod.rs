@@ -187,7 +187,7 @@ macro_rules! rule {
 }
 pub use linter::Linter;
 use rule;
-pub use secrets::secret_spans;
+pub use secrets::{is_secret, secret_spans};
 pub use syntax::{damage_message, with_blanks};
 
 /// The groups, in the order in which they are listed.

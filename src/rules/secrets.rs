@@ -306,7 +306,7 @@ pub fn secret_spans(document: &Document) -> Vec<Span> {
 }
 
 /// Whether a string is a secret: by its shape, or by the name beside it, or as an option by its own.
-fn is_secret(node: Node) -> bool {
+pub fn is_secret(node: Node) -> bool {
     let Some(text) = node.text() else { return false };
     let member = node.member();
     let object = node.container();

@@ -8,7 +8,6 @@ impl CustomRule {
     pub fn page(&self) -> String {
         let mut parts = vec![
             format!("# {}", self.message.trim()),
-            format!("A rule of your own, from {}.", self.place()),
             "## What it looks at".to_owned(),
             format!("`{}`: {}.", self.path.as_str(), self.condition.words()),
         ];

@@ -8,7 +8,7 @@ use crate::engine::config::problem::Finding;
 use crate::rules::select::Selector;
 
 /// The name by which all rules of a team's own are chosen.
-pub(in crate::engine) const ALL: &str = "custom";
+pub const ALL: &str = "custom";
 
 /// Everything that is wrong with the rules of one file.
 pub(in crate::engine) fn findings(tables: &[CustomTable]) -> Vec<Finding> {

@@ -8,17 +8,20 @@ mod path;
 use std::sync::Arc;
 
 use condition::Condition;
-pub(super) use findings::{ALL, findings};
+pub use findings::ALL;
+pub(super) use findings::findings;
 use path::{Hit, Trail};
 
 use crate::diagnostic::{Diagnostic, Label, Severity, Span};
 use crate::document::Unit;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
+use crate::document::tree::NodeKind;
 use crate::engine::Entry;
 use crate::engine::config::explain::line;
 use crate::engine::config::file::CustomTable;
 use crate::engine::pointer::{PointerPattern, Step};
+use crate::rules::is_secret;
 use crate::source::Source;
 
 /// A value longer than this is shown in part.
@@ -144,10 +147,7 @@ impl CustomRule {
             }
         };
         let path = node.pointer();
-        let value = node.known_str().unwrap_or_else(|| node.source_text());
-        let shown: String = value.chars().take(MOST_SHOWN).collect();
-        let cut = if shown.len() < value.len() { "…" } else { "" };
-        let message = self.message.replace("{path}", &path).replace("{value}", &format!("{shown}{cut}"));
+        let message = self.message.replace("{path}", &path).replace("{value}", &shown(node));
         Diagnostic {
             rule: self.name.clone().into(),
             severity,
@@ -157,6 +157,21 @@ impl CustomRule {
             help: self.help.clone().or_else(|| self.condition.help()),
             fix: None,
             tag: None,
+        }
+    }
+}
+
+/// A value as it may stand in a message: not all of it if it is long, and nothing of a secret.
+fn shown(node: Node) -> String {
+    match node.kind() {
+        NodeKind::Array => "[…]".into(),
+        NodeKind::Object => "{…}".into(),
+        _ if is_secret(node) => "***".into(),
+        _ => {
+            let value = node.text().unwrap_or_else(|| node.source_text());
+            let shown: String = value.chars().take(MOST_SHOWN).collect();
+            let cut = if shown.len() < value.len() { "…" } else { "" };
+            shown + cut
         }
     }
 }

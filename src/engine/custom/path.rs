@@ -75,7 +75,9 @@ fn follow<'d>(nodes: &mut Vec<Node<'d>>, node: Node<'d>, steps: &[Step], trails:
         // A wrong type is told by a rule of its own.
         _ => return,
     };
-    if next.is_empty() && matches!(step, Step::Name(_)) {
+    // Where there is no list, it has no entries that could lack something.
+    let leads_on_to_one = !rest.iter().any(|step| matches!(step, Step::Any | Step::Rest));
+    if next.is_empty() && matches!(step, Step::Name(_)) && leads_on_to_one {
         end(if node.is_open() { Hit::Unknown(node) } else { Hit::Missing(node) }, nodes);
     }
     for node in next {

@@ -60,7 +60,7 @@ pub fn diagnostics(outcome: &Outcome, look: &Look, out: &mut dyn Write) -> io::R
 }
 
 fn render(sources: &Sources, diagnostic: &Diagnostic, is_new: bool, look: &Look) -> String {
-    let mut text = header(diagnostic, look);
+    let mut text = header(sources.outcome, diagnostic, look);
     let Some(source) = sources.get(diagnostic.primary.source) else { return text };
     let is_near = |label: &&Label| {
         let line = |label: &Label| source.line_of(label.span.start);
@@ -78,7 +78,9 @@ fn render(sources: &Sources, diagnostic: &Diagnostic, is_new: bool, look: &Look)
     if let Some(help) = &diagnostic.help {
         text += &note("help", &printable(help), look);
     }
-    if is_new && rules::find(&diagnostic.rule).is_some() {
+    let has_page =
+        || rules::find(&diagnostic.rule).is_some() || sources.outcome.custom(&diagnostic.rule).is_some();
+    if is_new && has_page() {
         text += &note("docs", &format!("ecslint explain {}", diagnostic.rule), look);
     }
     text
@@ -96,7 +98,7 @@ fn aligned(pictures: &[String]) -> String {
 }
 
 /// `error[rule]: message`.
-fn header(diagnostic: &Diagnostic, look: &Look) -> String {
+fn header(outcome: &Outcome, diagnostic: &Diagnostic, look: &Look) -> String {
     let colour = match diagnostic.severity {
         Severity::Error => AnsiColor::Red,
         Severity::Warning => AnsiColor::Yellow,
@@ -104,8 +106,8 @@ fn header(diagnostic: &Diagnostic, look: &Look) -> String {
     };
     let (strong, bold) = (style(colour.on_default().bold(), look), style(Style::new().bold(), look));
     let rule = printable(&diagnostic.rule);
-    let rule = match rules::find(&diagnostic.rule).filter(|_| look.links) {
-        Some(page) => format!("\u{1b}]8;;{}\u{1b}\\{rule}\u{1b}]8;;\u{1b}\\", page.url()),
+    let rule = match outcome.url(&diagnostic.rule).filter(|_| look.links) {
+        Some(url) => format!("\u{1b}]8;;{}\u{1b}\\{rule}\u{1b}]8;;\u{1b}\\", printable(&url)),
         None => rule.into_owned(),
     };
     let message = printable(&diagnostic.message);

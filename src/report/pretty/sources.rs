@@ -9,7 +9,7 @@ use crate::source::Source;
 
 /// What pictures are taken of.
 pub(super) struct Sources<'o> {
-    outcome: &'o Outcome,
+    pub(super) outcome: &'o Outcome,
     /// Copies of those that hold secrets.
     copies: HashMap<SourceId, Source>,
 }
