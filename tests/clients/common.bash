@@ -16,11 +16,11 @@ as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
 # need COMMAND PACKAGE: installs Debian's package if the command is missing.
 need() {
-  command -v "$1" >/dev/null || install "$2"
+  command -v "$1" >/dev/null || debian "$2"
 }
 
-# install PACKAGE: of Debian.
-install() {
+# debian PACKAGE: installs it.
+debian() {
   [ -n "${apt_updated:-}" ] || as_root apt-get update -qq >/dev/null
   apt_updated=yes
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$1" >/dev/null
@@ -28,7 +28,7 @@ install() {
 
 # venv FOLDER PACKAGE…: a fresh virtual environment with these packages of PyPI.
 venv() {
-  python3 -c 'import ensurepip' 2>/dev/null || install python3-venv
+  python3 -c 'import ensurepip' 2>/dev/null || debian python3-venv
   python3 -m venv "$1"
   "$1/bin/pip" install --quiet --disable-pip-version-check "${@:2}"
 }
