@@ -11,9 +11,10 @@ use std::sync::Arc;
 use ecslint::diagnostic::Diagnostic;
 use ecslint::document::kind::Kind;
 use ecslint::document::{Document, edit};
+use ecslint::engine::config::file::ConfigFile;
 use ecslint::engine::settings::Settings;
 use ecslint::engine::{Workspace, lint};
-use ecslint::rules::options::Options;
+use ecslint::rules::options::{Options, Policy};
 use ecslint::rules::{self, Check, Levels, Rule};
 use ecslint::source::Source;
 
@@ -39,6 +40,8 @@ struct Mark {
 #[derive(Debug, Default)]
 struct Example {
     heading: String,
+    /// The options under which they are linted: those of the last configuration that the page shows before them.
+    policy: Policy,
     files: Vec<File>,
 }
 
@@ -67,8 +70,9 @@ fn a_fix_that_a_page_promises_is_shown() {
             continue;
         }
         let bad = examples(rule).into_iter().filter(|example| example.heading.starts_with("Bad"));
-        let mut fixes =
-            bad.flat_map(|example| lint(&workspace(rule, &example.files))).filter_map(|it| it.fix);
+        let mut fixes = bad
+            .flat_map(|example| lint(&workspace(rule, &example.files, &example.policy)))
+            .filter_map(|it| it.fix);
         if !fixes.any(|fix| fix.applicability.as_str() == rule.page.field("fix")) {
             let _ = writeln!(failures, "{}: no `{}` fix", rule.name, rule.page.field("fix"));
         }
@@ -124,7 +128,7 @@ fn pages_have_what_readers_need() {
 }
 
 fn check_example(rule: &Rule, example: &Example) -> Result<(), String> {
-    let workspace = workspace(rule, &example.files);
+    let workspace = workspace(rule, &example.files, &example.policy);
     let diagnostics = lint(&workspace);
     let is_bad = example.heading.starts_with("Bad");
     let expected: usize = if is_bad { example.files.iter().map(|file| file.marks.len()).sum() } else { 0 };
@@ -177,7 +181,7 @@ fn check_fix(rule: &Rule, example: &Example, diagnostics: &[Diagnostic]) -> Resu
         let mut files = example.files.clone();
         let index = diagnostic.primary.source.0 as usize;
         files[index].text = edit::apply(&files[index].text, &fix.edits);
-        let workspace = workspace(rule, &files);
+        let workspace = workspace(rule, &files, &example.policy);
         let after = lint(&workspace);
         let same_rule = |list: &[Diagnostic]| list.iter().filter(|other| other.rule == rule.name).count();
         if same_rule(&after) >= same_rule(diagnostics) {
@@ -222,11 +226,11 @@ fn show(workspace: &Workspace, diagnostics: &[Diagnostic]) -> String {
 
 /// The example's files under the default rules and this one. Rules that judge the absence of something, or practice,
 /// are off, since examples show no more than they must.
-fn workspace(rule: &Rule, files: &[File]) -> Workspace {
+fn workspace(rule: &Rule, files: &[File], policy: &Policy) -> Workspace {
     let mut levels = Levels::default();
     levels.set(|other| !other.page.field("judges").is_empty(), |_| None);
     levels.set(|other| other.name == rule.name, |rule| Some(rule.page.severity));
-    let settings = Arc::new(Settings::new(levels, Options::default()));
+    let settings = Arc::new(Settings::new(levels, Options { policy: policy.clone(), ..Options::default() }));
     Workspace::new(files.iter().enumerate().map(|(index, file)| {
         let kind = file.kind.unwrap_or_else(|| default_kind(rule));
         let source = Source::new(format!("{index}-{}.{}", kind.as_str(), file.ending), file.text.clone());
@@ -248,9 +252,10 @@ fn examples(rule: &Rule) -> Vec<Example> {
     for line in rule.page.markdown().lines() {
         match (&mut fence, line) {
             (None, heading) if heading.starts_with("## ") => {
-                examples.push(Example { heading: heading[3..].to_owned(), files: Vec::new() });
+                let policy = examples.last().map(|example| example.policy.clone()).unwrap_or_default();
+                examples.push(Example { heading: heading[3..].to_owned(), policy, files: Vec::new() });
             }
-            (None, open) if open.starts_with("```json") => {
+            (None, open) if open.starts_with("```json") || open == "```toml" => {
                 let mut words = open.trim_start_matches('`').split_whitespace();
                 let ending = words.next().unwrap().to_owned();
                 let kind = words.next().map(|name| Kind::from_name(name).expect(name));
@@ -258,7 +263,12 @@ fn examples(rule: &Rule) -> Vec<Example> {
             }
             (Some(_), "```") => {
                 let file = fence.take().unwrap();
-                examples.last_mut().expect("a heading above the first example").files.push(file);
+                let example = examples.last_mut().expect("a heading above the first example");
+                if file.ending == "toml" {
+                    example.policy = toml::from_str::<ConfigFile>(&file.text).unwrap().policy;
+                } else {
+                    example.files.push(file);
+                }
             }
             (Some(file), line) => add_line(file, line),
             (None, _) => {}

@@ -15,7 +15,10 @@ pub enum Clue {
 /// Whether a value is a secret, as far as can be told from the name it goes under and from itself. `more` are names
 /// beside those that are known everywhere.
 pub fn clue(name: &str, value: &str, more: &[String]) -> Option<Clue> {
-    shape(value).or_else(|| (is_secret_name(name, more) && is_literal(value, name)).then_some(Clue::Name))
+    // The address of something, unless somebody says that it is one with a secret in it.
+    let is_address = || value.contains("://") && !more.iter().any(|ending| ends_in(name, ending));
+    let is_named = || is_secret_name(name, more) && is_literal(value, name) && !is_address();
+    shape(value).or_else(|| is_named().then_some(Clue::Name))
 }
 
 /// Whether a text holds a secret of a known shape.
@@ -209,7 +212,7 @@ fn is_literal(value: &str, name: &str) -> bool {
     let is_switch = ["true", "false", "yes", "no", "on", "off", "none", "null", "0", "1"]
         .iter()
         .any(|word| value.eq_ignore_ascii_case(word));
-    let is_reference = REFERENCES.iter().any(|start| value.starts_with(start)) || value.contains("://");
+    let is_reference = REFERENCES.iter().any(|start| value.starts_with(start));
     is_real(value) && !is_switch && !is_reference && !value.eq_ignore_ascii_case(name)
 }
 

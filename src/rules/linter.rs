@@ -53,6 +53,11 @@ impl Linter {
         linter
     }
 
+    /// Options of the rules.
+    pub const fn options(&self) -> &Options {
+        &self.options
+    }
+
     fn add(&mut self, rule: &'static Rule, severity: Severity, check: Check) {
         match check {
             Check::Syntax(check) => self.syntax.push(Bound { rule, severity, check }),

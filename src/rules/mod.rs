@@ -33,6 +33,7 @@ mod pairing;
 pub mod pattern;
 mod placement;
 mod platform;
+mod policy;
 mod ports;
 mod proxy;
 mod repeat;
@@ -240,6 +241,7 @@ const GROUPS: &[&[Rule]] = &[
     traffic_pairing::RULES,
     connect_pairing::RULES,
     workspace::RULES,
+    policy::RULES,
     suppression::RULES,
 ];
 

@@ -1,6 +1,7 @@
 //! Secrets: where their values are kept, and where they should not be.
 
 use super::context::Context;
+use super::options::Options;
 use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity, Span};
@@ -300,13 +301,13 @@ fn aws_credentials<'a>(names: impl Iterator<Item = Field<'a>>, cx: &mut Context)
 }
 
 /// The characters of a document that are secrets, and are not to be shown: what stands behind their beginnings.
-pub fn secret_spans(document: &Document) -> Vec<Span> {
+pub fn secret_spans(document: &Document, options: &Options) -> Vec<Span> {
     let strings = document.root().descendants().filter(|node| node.kind() == NodeKind::String);
-    strings.filter(|node| is_secret(*node)).map(|node| behind_beginning(node)).collect()
+    strings.filter(|node| is_secret(*node, options)).map(|node| behind_beginning(node)).collect()
 }
 
 /// Whether a string is a secret: by its shape, or by the name beside it, or as an option by its own.
-pub fn is_secret(node: Node) -> bool {
+pub fn is_secret(node: Node, options: &Options) -> bool {
     let Some(text) = node.text() else { return false };
     let member = node.member();
     let object = node.container();
@@ -318,7 +319,7 @@ pub fn is_secret(node: Node) -> bool {
         None => None,
     };
     match name {
-        Some(name) => clue(name, text, &[]).is_some(),
+        Some(name) => clue(name, text, options.policy.secret_names()).is_some(),
         None => shape(text).is_some(),
     }
 }

@@ -117,7 +117,7 @@ impl CustomRule {
         for trail in path::find(&entry.document, unit, &steps) {
             let is_wrong = self.condition.judge(trail.hit) == Some(false);
             if is_wrong && self.is_meant(&trail, &steps, entry, unit) {
-                diagnostics.push(self.diagnostic(trail.hit, severity));
+                diagnostics.push(self.diagnostic(trail.hit, severity, entry));
             }
         }
     }
@@ -135,7 +135,7 @@ impl CustomRule {
         condition.holds_at(trails.iter().map(|trail| trail.hit))
     }
 
-    fn diagnostic(&self, hit: Hit, severity: Severity) -> Diagnostic {
+    fn diagnostic(&self, hit: Hit, severity: Severity, entry: &Entry) -> Diagnostic {
         let (node, span) = match hit {
             Hit::Value(node) if self.condition.forbids() => {
                 (node, node.key().map_or(node.span(), Node::span))
@@ -147,7 +147,7 @@ impl CustomRule {
             }
         };
         let path = node.pointer();
-        let message = self.message.replace("{path}", &path).replace("{value}", &shown(node));
+        let message = self.message.replace("{path}", &path).replace("{value}", &shown(node, entry));
         Diagnostic {
             rule: self.name.clone().into(),
             severity,
@@ -162,11 +162,11 @@ impl CustomRule {
 }
 
 /// A value as it may stand in a message: not all of it if it is long, and nothing of a secret.
-fn shown(node: Node) -> String {
+fn shown(node: Node, entry: &Entry) -> String {
     match node.kind() {
         NodeKind::Array => "[…]".into(),
         NodeKind::Object => "{…}".into(),
-        _ if is_secret(node) => "***".into(),
+        _ if is_secret(node, entry.settings.linter().options()) => "***".into(),
         _ => {
             let value = node.text().unwrap_or_else(|| node.source_text());
             let shown: String = value.chars().take(MOST_SHOWN).collect();

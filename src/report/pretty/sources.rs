@@ -20,8 +20,9 @@ impl<'o> Sources<'o> {
         let labels = outcome.diagnostics.iter().flat_map(|it| it.labels.iter().chain([&it.primary]));
         let ids: BTreeSet<SourceId> = labels.map(|label| label.source).collect();
         let copy = |id: SourceId| {
-            let document = outcome.workspace.document(id)?;
-            let secrets = secret_spans(document);
+            let entry = outcome.workspace.entry(id)?;
+            let document = &entry.document;
+            let secrets = secret_spans(document, entry.settings.linter().options());
             let source = document.source();
             let copy = || Source::new(source.name(), without(&secrets, source.text()));
             (!secrets.is_empty()).then(|| (id, copy()))

@@ -1,0 +1,168 @@
+//! What a team wants of its documents, as `[policy]` in its configuration says. Where an option is not set, its rule
+//! says nothing.
+
+use super::context::{At, Context};
+use super::pairing::list;
+use super::pattern::{Pattern, is_like};
+use super::{Rule, rule};
+use crate::document::kind::{Form, Kind};
+use crate::document::node::Node;
+use crate::model::Model;
+use crate::model::container::{Container, LogConfiguration};
+use crate::model::launch::Launch;
+use crate::model::platform::Task;
+use crate::model::task_definition::Tag;
+use crate::model::value::ImageRef;
+use crate::model::view::{Field, List};
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("policy", "image-registry-not-allowed", Container(image_registry_not_allowed)),
+    rule!("policy", "log-driver-not-allowed", Log(log_driver_not_allowed)),
+    rule!("policy", "required-tag-missing", Document(required_tag_missing)),
+    rule!(
+        "policy",
+        "name-pattern",
+        Task(family_pattern),
+        Container(container_pattern),
+        Launch(service_pattern)
+    ),
+    rule!("policy", "too-many-containers", Task(too_many_containers)),
+];
+
+/// The registry that images without one come from, and names for it.
+const DOCKER_HUB: &str = "docker.io";
+const NAMES_OF_DOCKER_HUB: [&str; 3] = [DOCKER_HUB, "index.docker.io", "registry-1.docker.io"];
+
+fn image_registry_not_allowed(container: &Container, _: &Task, cx: &mut Context) {
+    let Some(allowed) = &cx.options().policy.image_registries else { return };
+    let Some(image) = container.image.id().filter(|image| !image.is_empty()) else { return };
+    let place = full_repository(ImageRef::new(image.value).repository);
+    if !allowed.iter().any(|allowed| begins_like(&place, allowed)) {
+        let help = format!("images may come from {}", list(allowed.iter().map(String::as_str)));
+        cx.report(image.node, format!("no image may come from `{place}` here")).help(help);
+    }
+}
+
+/// A repository with its registry.
+fn full_repository(repository: &str) -> String {
+    let (first, rest) = repository.split_once('/').unwrap_or(("", repository));
+    if NAMES_OF_DOCKER_HUB.contains(&first) {
+        let library = if rest.contains('/') { "" } else { "library/" };
+        format!("{DOCKER_HUB}/{library}{rest}")
+    } else if first.contains(['.', ':']) || first == "localhost" {
+        repository.to_owned()
+    } else if first.is_empty() {
+        format!("{DOCKER_HUB}/library/{rest}")
+    } else {
+        format!("{DOCKER_HUB}/{repository}")
+    }
+}
+
+/// Whether a repository begins with the parts of a pattern.
+fn begins_like(repository: &str, pattern: &str) -> bool {
+    let mut parts = repository.split('/');
+    pattern
+        .trim_end_matches('/')
+        .split('/')
+        .all(|wanted| parts.next().is_some_and(|part| is_like(wanted, part)))
+}
+
+fn log_driver_not_allowed(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
+    let Some(allowed) = &cx.options().policy.log_drivers else { return };
+    let Some(driver) = log.log_driver.str() else { return };
+    if !allowed.iter().any(|allowed| allowed == driver.value) {
+        let help = format!("it may be {}", list(allowed.iter().map(String::as_str)));
+        cx.report(driver.node, format!("log driver `{}` is not to be used here", driver.value)).help(help);
+    }
+}
+
+fn required_tag_missing(model: &Model, root: Node, cx: &mut Context) {
+    // The output of a describe call has tags only if they were asked for, and beside what it shows.
+    if cx.form() != Form::Request || cx.kind() == Kind::Containers {
+        return;
+    }
+    let tags = match model {
+        Model::Task(task) => &task.tags,
+        // These take the tags of their task definition or service.
+        Model::Launch(launch)
+            if launch.propagate_tags.is_present() && matches!(cx.kind(), Kind::RunTask | Kind::StartTask) =>
+        {
+            return;
+        }
+        Model::Launch(launch) => &launch.tags,
+        Model::Cluster(cluster) => &cluster.tags,
+        Model::Other => return,
+    };
+    let missing = missing_tags(tags, cx.options().policy.required_tags.as_deref().unwrap_or_default());
+    let Some(first) = missing.first() else { return };
+    let help = format!("`tags` takes entries such as `{{ \"key\": {first:?}, \"value\": \"\u{2026}\" }}`");
+    let names = list(missing.iter().map(String::as_str));
+    let (noun, verb) = if missing.len() == 1 { ("tag", "is") } else { ("tags", "are") };
+    let at = tags.node().unwrap_or(root);
+    cx.report(At::Opening(at), format!("the {noun} {names} {verb} missing")).help(help);
+}
+
+/// The keys that no tag has, where all tags are known.
+fn missing_tags(tags: &List<Tag>, required: &[String]) -> Vec<String> {
+    let is_known = tags.is_complete() && tags.iter().all(|tag| tag.key.str().is_some());
+    let has = |key: &String| tags.iter().any(|tag| tag.key.is(key));
+    required.iter().filter(|key| is_known && !has(key)).cloned().collect()
+}
+
+fn family_pattern(task: &Task, cx: &mut Context) {
+    name_pattern(task.family, "a family", cx.options().policy.family_pattern.clone(), cx);
+}
+
+fn container_pattern(container: &Container, _: &Task, cx: &mut Context) {
+    name_pattern(container.name, "a container", cx.options().policy.container_pattern.clone(), cx);
+}
+
+fn service_pattern(launch: &Launch, cx: &mut Context) {
+    name_pattern(launch.service_name, "a service", cx.options().policy.service_pattern.clone(), cx);
+}
+
+fn name_pattern(name: Field, of: &str, pattern: Option<Pattern>, cx: &mut Context) {
+    let Some((name, pattern)) = name.id().zip(pattern) else { return };
+    if !pattern.is_match(name.value) {
+        cx.report(name.node, format!("{:?} is not what the name of {of} looks like here", name.value))
+            .help(format!("it must match `{}`", pattern.as_str()));
+    }
+}
+
+fn too_many_containers(task: &Task, cx: &mut Context) {
+    let Some(most) = cx.options().policy.max_containers else { return };
+    let containers = &task.container_definitions;
+    if let Some(node) = containers.node().filter(|_| containers.len() > most) {
+        let noun = if most == 1 { "container" } else { "containers" };
+        cx.report(
+            At::Opening(node),
+            format!("{} containers are too many here: a task has at most {most} {noun}", containers.len()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_are_held_against_the_beginning_of_their_repository() {
+        for (repository, pattern, is_in) in [
+            ("nginx", "docker.io", true),
+            ("nginx", "docker.io/library", true),
+            ("grafana/agent", "docker.io/library", false),
+            ("grafana/agent", "docker.io/grafana", true),
+            ("index.docker.io/nginx", "docker.io/library/nginx", true),
+            ("public.ecr.aws/docker/library/nginx", "public.ecr.aws/docker", true),
+            ("public.ecr.aws/docker-x/nginx", "public.ecr.aws/docker", false),
+            ("public.ecr.aws/docker-x/nginx", "public.ecr.aws/docker*", true),
+            ("123456789012.dkr.ecr.eu-west-1.amazonaws.com/web", "*.dkr.ecr.*.amazonaws.com/", true),
+            ("123456789012.dkr.ecr.eu-west-1.amazonaws.com.evil.io/web", "*.dkr.ecr.*.amazonaws.com", false),
+            ("localhost/web", "docker.io", false),
+            ("registry:5000/web", "registry:5000", true),
+            ("nginx", "docker.io/library/nginx/more", false),
+        ] {
+            assert_eq!(begins_like(&full_repository(repository), pattern), is_in, "{repository} {pattern}");
+        }
+    }
+}
