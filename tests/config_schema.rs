@@ -105,3 +105,15 @@ fn the_schema_and_the_reader_refuse_the_same() {
         assert!(!takes(wrong), "valid: {wrong}");
     }
 }
+
+#[test]
+fn what_the_readme_shows_is_right() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let blocks: Vec<&str> =
+        readme.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(blocks.len() >= 3);
+    for block in blocks {
+        assert_eq!(problems(block), [""; 0], "{block}");
+        assert!(takes(block), "{block}");
+    }
+}
