@@ -247,7 +247,7 @@ fn form_of(root: Node<'_>, kind: Kind) -> Form {
 }
 
 fn has_any(node: Node<'_>, names: &[&str]) -> bool {
-    node.members().any(|member| names.contains(&member.name()))
+    node.members().any(|member| names.iter().any(|name| member.is_named(name)))
 }
 
 fn has_all(node: Node<'_>, names: &[&str]) -> bool {
@@ -349,5 +349,5 @@ fn is_foreign(root: Node<'_>) -> bool {
         "TaskEngine",
         "services",
     ];
-    root.members().any(|member| FOREIGN.contains(&member.name()))
+    has_any(root, FOREIGN)
 }

@@ -296,7 +296,14 @@ impl Parser<'_> {
     }
 
     /// Skips white space and comments.
+    #[inline]
     fn skip_trivia(&mut self) {
+        if self.peek().is_some_and(|byte| byte <= b' ' || matches!(byte, b'/' | b'#')) {
+            self.skip_all_trivia();
+        }
+    }
+
+    fn skip_all_trivia(&mut self) {
         loop {
             self.at += scan::blank_length(&self.bytes[self.at..]);
             let Some(b'/' | b'#') = self.peek() else { return };

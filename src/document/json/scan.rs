@@ -48,15 +48,15 @@ pub(super) fn string(text: &str, start: usize) -> Scanned {
         Scanned { end: bytes.len(), closed: false, escapes: false, controls: false, suspect: false };
     let mut at = start + 1;
     let mut seen = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let class = CLASSES[byte as usize];
+    let mut stops = |byte: &u8| {
+        let class = CLASSES[*byte as usize];
         seen |= class;
-        if class != STOP {
-            at += 1;
-            continue;
-        }
-        match byte {
-            _ if byte == quote => {
+        class == STOP
+    };
+    while let Some(length) = bytes.get(at..).and_then(|rest| rest.iter().position(&mut stops)) {
+        at += length;
+        match bytes[at] {
+            byte if byte == quote => {
                 found.end = at + 1;
                 found.closed = true;
                 break;
@@ -241,7 +241,9 @@ pub(super) fn is_key(bytes: &[u8], start: usize) -> bool {
 
 /// Length of the white space that these bytes begin with.
 pub(super) fn blank_length(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t')).unwrap_or(bytes.len())
+    // Indentation is the most of it.
+    let is_other = |byte: &u8| *byte != b' ' && !matches!(byte, b'\n' | b'\r' | b'\t');
+    bytes.iter().position(is_other).unwrap_or(bytes.len())
 }
 
 /// Length of the comment that these bytes begin with, without its line ending, and whether it is closed.
