@@ -147,15 +147,13 @@ impl<'a> Node<'a> {
     }
 
     /// Elements of an array; none of anything else.
-    pub fn elements(self) -> impl Iterator<Item = Self> {
-        let is_array = self.kind() == NodeKind::Array;
-        self.children().filter(move |_| is_array)
+    pub fn elements(self) -> Children<'a> {
+        self.children_of(NodeKind::Array)
     }
 
     /// Members of an object, duplicates included; none of anything else.
-    pub fn members(self) -> impl Iterator<Item = Member<'a>> {
-        let is_object = self.kind() == NodeKind::Object;
-        self.children().filter(move |_| is_object).map(|key| Member { key })
+    pub fn members(self) -> Members<'a> {
+        Members(self.children_of(NodeKind::Object))
     }
 
     /// The value of a member by its name. Of duplicates the last, as JSON parsers take it.
@@ -247,7 +245,7 @@ impl<'a> Node<'a> {
         if self.kind() != NodeKind::Key && !self.span().touches(offset) {
             return None;
         }
-        let inner = self.children().flat_map(|child| {
+        let inner = self.elements().chain(self.members().map(Member::key)).flat_map(|child| {
             let value = (child.kind() == NodeKind::Key).then(|| Member { key: child }.value());
             [Some(child), value].into_iter().flatten()
         });
@@ -275,17 +273,43 @@ impl<'a> Node<'a> {
         (self.id.0..self.raw().skip).map(move |id| Self { id: NodeId(id), ..self })
     }
 
-    fn children(self) -> impl Iterator<Item = Self> {
+    /// What is directly in it, if it is of that kind.
+    fn children_of(self, kind: NodeKind) -> Children<'a> {
         let raw = self.raw();
-        let has_children = matches!(raw.kind, NodeKind::Array | NodeKind::Object);
-        let (mut next, end) = (self.id.0 + 1, if has_children { raw.skip } else { 0 });
-        std::iter::from_fn(move || {
-            (next < end).then(|| {
-                let child = Self { id: NodeId(next), ..self };
-                next = child.raw().skip;
-                child
-            })
+        let end = if raw.kind == kind { raw.skip } else { 0 };
+        Children { document: self.document, next: self.id.0 + 1, end }
+    }
+}
+
+/// The elements of an array.
+#[derive(Clone)]
+pub struct Children<'a> {
+    document: &'a Document,
+    next: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Children<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        (self.next < self.end).then(|| {
+            let child = Node { document: self.document, id: NodeId(self.next) };
+            self.next = child.raw().skip;
+            child
         })
+    }
+}
+
+/// The members of an object.
+#[derive(Clone)]
+pub struct Members<'a>(Children<'a>);
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Member<'a>;
+
+    fn next(&mut self) -> Option<Member<'a>> {
+        self.0.next().map(|key| Member { key })
     }
 }
 

@@ -94,17 +94,21 @@ fn is_left_to_replace(text: &str) -> bool {
 /// for values whose form AWS gives, and which are not spelled in capitals.
 pub fn is_template(text: &str) -> bool {
     let is_name_character = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    has_filler(text)
-        || holds(text, |letter| match letter {
-            b'a' => &["account_id", "account-id", "accountid"],
-            _ => &[],
-        })
-        || text.as_bytes().split(|byte| !is_name_character(byte)).any(is_shouted)
+    let words_from = |letter| match letter {
+        b'a' => &["account_id", "account-id", "accountid"],
+        letter => fillers(letter),
+    };
+    holds(text, words_from) || text.as_bytes().split(|byte| !is_name_character(byte)).any(is_shouted)
 }
 
 /// Whether a text holds a word, or marks, that stand for what is not known yet.
 pub fn has_filler(text: &str) -> bool {
-    holds(text, |letter| match letter {
+    holds(text, fillers)
+}
+
+/// The words, or marks, that begin with this byte and stand for what is not known yet.
+const fn fillers(letter: u8) -> &'static [&'static str] {
+    match letter {
         b'y' => &["your"],
         b'x' => &["xxx"],
         b'p' => &["placeholder"],
@@ -113,7 +117,7 @@ pub fn has_filler(text: &str) -> bool {
         b'.' => &["..."],
         b'\xe2' => &["\u{2026}"],
         _ => &[],
-    })
+    }
 }
 
 /// Whether one of some words stands in a text, whatever the case. The words are given by their first byte: there is

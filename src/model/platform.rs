@@ -92,6 +92,10 @@ pub struct Task<'a> {
     definition: TaskDefinition<'a>,
     assumption: Assumption,
     is_fragment: bool,
+    /// Which of [`LaunchType::ALL`] it is on: asked by every other rule, as are the next two.
+    launch_types: [bool; LaunchType::ALL.len()],
+    os: Option<Os>,
+    network_mode: Option<NetworkMode>,
     /// The containers in the order of their names, found when one is first asked for.
     by_name: OnceLock<Vec<usize>>,
     /// Whether a container may be named otherwise than can be read, found likewise.
@@ -116,13 +120,20 @@ impl<'a> Task<'a> {
         } else {
             TaskDefinition::view(root)
         };
-        Self {
+        let mut task = Self {
             definition,
             assumption,
             is_fragment,
+            launch_types: [false; LaunchType::ALL.len()],
+            os: None,
+            network_mode: None,
             by_name: OnceLock::new(),
             has_unread_names: OnceLock::new(),
-        }
+        };
+        task.launch_types = LaunchType::ALL.map(|launch_type| task.find_whether_on(launch_type));
+        task.os = task.find_os();
+        task.network_mode = task.find_network_mode();
+        task
     }
 
     /// Whether this is a bare array of containers: nothing is known of the task around them.
@@ -163,13 +174,17 @@ impl<'a> Task<'a> {
 
     /// Whether it runs there, or must be fit to: named in `requiresCompatibilities`, or launched there by a
     /// linked service or run request.
-    pub fn is_on(&self, launch_type: LaunchType) -> bool {
+    pub const fn is_on(&self, launch_type: LaunchType) -> bool {
+        self.launch_types[launch_type as usize]
+    }
+
+    fn find_whether_on(&self, launch_type: LaunchType) -> bool {
         self.assumption.launch_type == Some(launch_type)
             || self.compatibilities_listed().holds(launch_type.as_str())
     }
 
     /// Shorthand for the most frequent question.
-    pub fn is_on_fargate(&self) -> bool {
+    pub const fn is_on_fargate(&self) -> bool {
         self.is_on(LaunchType::Fargate)
     }
 
@@ -201,7 +216,11 @@ impl<'a> Task<'a> {
     }
 
     /// The operating system, where it is certain: named, or the default on Fargate.
-    pub fn os(&self) -> Option<Os> {
+    pub const fn os(&self) -> Option<Os> {
+        self.os
+    }
+
+    fn find_os(&self) -> Option<Os> {
         let family = match (self.runtime_platform.get(), self.runtime_platform.is_missing()) {
             (Some(platform), _) => platform.operating_system_family,
             (None, true) => Field::default(),
@@ -227,7 +246,11 @@ impl<'a> Task<'a> {
 
     /// The network mode: as written, or the default where it is certain (`bridge`; `awsvpc` on Managed Instances).
     /// On Fargate a missing mode has its own diagnostic, and on Windows the default has no name.
-    pub fn network_mode(&self) -> Option<NetworkMode> {
+    pub const fn network_mode(&self) -> Option<NetworkMode> {
+        self.network_mode
+    }
+
+    fn find_network_mode(&self) -> Option<NetworkMode> {
         if let Some(name) = self.definition.network_mode.str() {
             return NetworkMode::from_name(*name);
         }

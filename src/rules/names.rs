@@ -190,12 +190,12 @@ fn has_service(text: &str, service: &str) -> bool {
 }
 
 fn check_arn(field: Field, (service, resources, what): Expected, cx: &mut Context) {
-    let Some(text) = field.id() else { return };
+    let Some(text) = field.str() else { return };
     let arn = Arn::parse(text.value);
     let fits = arn.is_some_and(|arn| {
         arn.service == service && resources.iter().any(|resource| arn.resource.starts_with(resource))
     });
-    if !fits {
+    if !fits && !is_template(text.value) {
         let problem = if arn.is_some() { "is the ARN of something else" } else { "is no ARN" };
         cx.report(text.node, format!("{:?} {problem}, and that of {what} is wanted", text.value))
             .help(format!("it looks like `arn:aws:{service}:REGION:ACCOUNT:{}…`", resources[0]));
@@ -206,11 +206,11 @@ fn file_system_id_format(volume: &Volume, _: &Task, cx: &mut Context) {
     let Some(efs) = volume.efs_volume_configuration.get() else { return };
     let point = efs.authorization_config.get().map_or_else(Field::default, |it| it.access_point_id);
     for (field, prefix) in [(efs.file_system_id, "fs-"), (point, "fsap-")] {
-        let Some(id) = field.id() else { continue };
+        let Some(id) = field.str() else { continue };
         let is_id = id.strip_prefix(prefix).is_some_and(|rest| {
             (8..=17).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
         });
-        if !is_id {
+        if !is_id && !is_template(id.value) {
             cx.report(id.node, format!("{:?} is no id that begins with `{prefix}`", id.value))
                 .help(format!("ids look like `{prefix}0123456789abcdef0`"));
         }

@@ -5,6 +5,7 @@ use super::options::Consumer;
 use super::{Rule, rule};
 use crate::diagnostic::Severity;
 use crate::document::node::Node;
+use crate::document::text::is_template;
 use crate::model::container::Container;
 use crate::model::launch::Launch;
 use crate::model::platform::{LaunchType, Task};
@@ -109,8 +110,8 @@ fn role_invalid_in_launch(launch: &Launch, cx: &mut Context) {
 
 /// Reports what cannot be a role: an empty text, or an ARN of another form. A plain name may be one.
 fn role_invalid(role: Field, cx: &mut Context) {
-    let Some(text) = role.id().filter(|text| text.is_empty() || text.starts_with("arn:")) else { return };
-    let Some(why) = against_role(text.value) else { return };
+    let Some(text) = role.str().filter(|text| text.is_empty() || text.starts_with("arn:")) else { return };
+    let Some(why) = against_role(text.value).filter(|_| !is_template(text.value)) else { return };
     // The deploy action for GitHub drops what is empty.
     if text.is_empty() && cx.consumer() == Consumer::GithubActions {
         return;

@@ -6,6 +6,7 @@ use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity, Span};
 use crate::document::node::{Member, Node};
+use crate::document::text::is_template;
 use crate::document::tree::NodeKind;
 use crate::document::{Document, edit};
 use crate::model::container::{Container, LogConfiguration, NameValue, Secret};
@@ -71,8 +72,8 @@ fn location_of_options(log: &LogConfiguration, _: Option<&Task>, cx: &mut Contex
 fn location(secrets: &List<Secret>, cx: &mut Context) {
     const EXAMPLES: &str =
         "`arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME`, the ARN of a parameter, or its name";
-    for value in secrets.iter().filter_map(|secret| secret.value_from.id()) {
-        if let Some(wrong) = wrong_location(value.value) {
+    for value in secrets.iter().filter_map(|secret| secret.value_from.str()) {
+        if let Some(wrong) = wrong_location(value.value).filter(|_| !is_template(value.value)) {
             cx.report(value.node, wrong).help(format!("it takes {EXAMPLES}"));
         }
     }
@@ -135,10 +136,13 @@ fn parts_of_options(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) 
 const PARTS: usize = 3;
 
 fn parts(secrets: &List<Secret>, cx: &mut Context) {
-    for value in secrets.iter().filter_map(|secret| secret.value_from.id()) {
+    for value in secrets.iter().filter_map(|secret| secret.value_from.str()) {
         let arn = Arn::parse(value.value).filter(|arn| arn.service == "secretsmanager");
         let Some(name) = arn.and_then(|arn| arn.resource.strip_prefix("secret:")) else { continue };
         let parts: Vec<&str> = name.split(':').skip(1).collect();
+        if parts.is_empty() || is_template(value.value) {
+            continue;
+        }
         if let [_, stage, version] = parts[..] {
             if !stage.is_empty() && !version.is_empty() {
                 cx.report(
@@ -147,7 +151,7 @@ fn parts(secrets: &List<Secret>, cx: &mut Context) {
                 )
                 .at_most(Severity::Warning);
             }
-        } else if !parts.is_empty() {
+        } else {
             wrong_count(value, &parts, cx);
         }
     }
@@ -173,8 +177,8 @@ const fn colons(count: usize) -> &'static str {
 }
 
 fn secret_name_without_arn(container: &Container, _: &Task, cx: &mut Context) {
-    for value in container.secrets.iter().filter_map(|secret| secret.value_from.id()) {
-        if !value.starts_with("arn:") && has_random_suffix(value.value) {
+    for value in container.secrets.iter().filter_map(|secret| secret.value_from.str()) {
+        if !value.starts_with("arn:") && has_random_suffix(value.value) && !is_template(value.value) {
             cx.report(
                 value.node,
                 format!(

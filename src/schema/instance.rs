@@ -1,13 +1,14 @@
 //! Our tree as `jsonschema` sees it.
 
 use std::borrow::Cow;
+use std::iter::Map;
 
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node as JsonNode, NodeIdentity, Object};
 use serde_json::Value;
 
 use crate::document::Document;
-use crate::document::node::{Member, Node};
+use crate::document::node::{Children, Member, Members, Node};
 use crate::document::tree::{NodeId, NodeKind};
 use crate::source::Source;
 
@@ -113,7 +114,7 @@ pub(super) struct ObjectNode<'a>(Node<'a>);
 impl<'a> Object<'a, TreeJson> for ObjectNode<'a> {
     type Node = Node<'a>;
     type MemberName = &'a str;
-    type MembersIter = Box<dyn Iterator<Item = (&'a str, Node<'a>)> + 'a>;
+    type MembersIter = Map<Members<'a>, fn(Member<'a>) -> (&'a str, Node<'a>)>;
 
     fn len(&self) -> usize {
         self.0.members().count()
@@ -124,7 +125,7 @@ impl<'a> Object<'a, TreeJson> for ObjectNode<'a> {
     }
 
     fn members(&self) -> Self::MembersIter {
-        Box::new(self.0.members().map(|member: Member<'a>| (member.name(), member.value())))
+        self.0.members().map(|member| (member.name(), member.value()))
     }
 }
 
@@ -133,14 +134,14 @@ pub(super) struct ArrayNode<'a>(Node<'a>);
 
 impl<'a> Array<'a, TreeJson> for ArrayNode<'a> {
     type Node = Node<'a>;
-    type ElementsIter = Box<dyn Iterator<Item = Node<'a>> + 'a>;
+    type ElementsIter = Children<'a>;
 
     fn len(&self) -> usize {
         self.0.elements().count()
     }
 
     fn elements(&self) -> Self::ElementsIter {
-        Box::new(self.0.elements())
+        self.0.elements()
     }
 }
 
