@@ -88,6 +88,11 @@ pub fn read(path: &Path, name: String, whole: bool) -> io::Result<Option<Source>
     Ok(Some(Source::from_bytes(name, bytes)))
 }
 
+/// The text of a file that must be UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(std::fs::read(path)?).map_err(|_| io::Error::other("it is not UTF-8"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -178,3 +178,54 @@ fn watching_is_asked_of_who_can() {
     let globs = params["registrations"][0]["registerOptions"]["watchers"].as_array().unwrap();
     assert!(globs.contains(&json!({"globPattern": "**/ecslint.toml"})), "{globs:?}");
 }
+
+const BAD: &str = r#"{
+  "family": "web api",
+  "containerDefinitions": [{"name": "app", "image": "nginx:latest", "memory": 128}]
+}
+"#;
+
+#[test]
+fn configuration_files_hold_and_are_read_anew() {
+    let mut work =
+        Folder::with(&[("td.json", BAD), ("ecslint.toml", "ignore = [\"family-name\"]\n")], &json!({}));
+    work.client.open(&work.uri("td.json"), BAD);
+    work.wait_for("td.json", &["image-tag-mutable"]);
+    work.write("ecslint.toml", "ignore = [\"images\"]\n");
+    work.tell("ecslint.toml", 2);
+    work.wait_for("td.json", &["family-name"]);
+    fs::remove_file(work.path("ecslint.toml")).unwrap();
+    work.tell("ecslint.toml", 3);
+    work.wait_for("td.json", &["family-name", "image-tag-mutable"]);
+}
+
+#[test]
+fn a_broken_configuration_is_told_once() {
+    let mut work = Folder::with(&[("td.json", BAD), ("ecslint.toml", "ignor = []\n")], &json!({}));
+    work.client.open(&work.uri("td.json"), BAD);
+    work.wait_for("td.json", &["family-name", "image-tag-mutable"]);
+    let edit = |text: &str| json!([{"text": BAD.replace("web api", text)}]);
+    work.client.change(&work.uri("td.json"), 2, &edit("web"));
+    work.wait_for("td.json", &["image-tag-mutable"]);
+    let logged = work.client.heard.iter().filter(|(method, _)| method == "window/logMessage");
+    let logged: Vec<_> = logged.map(|(_, params)| params["message"].as_str().unwrap()).collect();
+    assert_eq!(logged.len(), 1, "{logged:?}");
+    assert!(logged[0].starts_with("ecslint.toml:1:1: "), "{logged:?}");
+}
+
+#[test]
+fn settings_of_the_client_take_effect_at_once() {
+    let mut work = Folder::with(&[("td.json", BAD)], &json!({}));
+    work.client.open(&work.uri("td.json"), BAD);
+    work.wait_for("td.json", &["family-name", "image-tag-mutable"]);
+    let set = |work: &Folder, settings: Value| {
+        let params = json!({"settings": {"ecslint": settings}});
+        work.client.notify("workspace/didChangeConfiguration", &params);
+    };
+    set(&work, json!({"ignore": ["images"]}));
+    work.wait_for("td.json", &["family-name"]);
+    set(&work, json!({"select": ["image-tag-mutable"]}));
+    work.wait_for("td.json", &["image-tag-mutable"]);
+    set(&work, json!({}));
+    work.wait_for("td.json", &["family-name", "image-tag-mutable"]);
+}

@@ -39,6 +39,11 @@ impl Folders {
         &self.0
     }
 
+    /// The folder that relative paths are seen from.
+    pub(super) fn here(&self) -> PathBuf {
+        self.0.first().cloned().or_else(|| std::env::current_dir().ok()).unwrap_or_else(|| PathBuf::from("/"))
+    }
+
     /// What a file is called in messages: its path from the folder, where there is one only.
     pub(super) fn name(&self, path: &Path) -> String {
         let name = match self.0.as_slice() {

@@ -20,6 +20,7 @@ mod requests;
 mod route;
 mod scan;
 mod server;
+mod settings;
 mod state;
 pub mod symbols;
 mod transport;

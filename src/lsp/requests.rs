@@ -115,7 +115,7 @@ pub(super) fn links(state: &State, params: &lsp::DocumentLinkParams) -> Option<V
 }
 
 pub(super) fn hints(state: &State, params: &lsp::InlayHintParams) -> Option<Vec<lsp::InlayHint>> {
-    let asked = Asked::about(state, &params.text_document)?;
+    let asked = Asked::about(state, &params.text_document).filter(|_| state.wishes.has_hints)?;
     let span = asked.text.span(params.range);
     let hints = inlay::hints(asked.document).into_iter().filter(|hint| span.touches(hint.offset));
     Some(hints.map(|hint| asked.text.hint(hint)).collect())

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::file::Change;
 use super::state::State;
-use super::{diagnostics, requests, watch};
+use super::{diagnostics, requests, settings, watch};
 
 /// An error with words for the client's log.
 pub(super) fn error(code: ErrorCode, message: impl Into<String>) -> ResponseError {
@@ -97,8 +97,12 @@ pub(super) fn notice(state: &mut State, notification: Notification) -> Result<()
             state.close(&params.text_document.uri);
         }
         Notified::Initialized => {
+            settings::ask(state);
             watch::register(state);
             watch::look(state);
+        }
+        Notified::WorkspaceDidChangeConfiguration => {
+            settings::changed(state, params.get("settings").unwrap_or(&Value::Null));
         }
         Notified::WorkspaceDidChangeWatchedFiles => watch::files_changed(state, &read(params)?),
         Notified::WorkspaceDidChangeWorkspaceFolders => watch::folders_changed(state, &read(params)?),

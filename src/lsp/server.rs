@@ -12,7 +12,7 @@ use super::capabilities::capabilities;
 use super::client::Client;
 use super::route::{self, error, guarded};
 use super::state::State;
-use super::watch;
+use super::{settings, watch};
 
 /// How often it is looked whether who started the server is still there, while nothing happens.
 const IDLE: Duration = Duration::from_secs(5);
@@ -97,7 +97,13 @@ impl Server {
                 let method = notification.method.clone();
                 self.guard(&method, |state| route::notice(state, notification));
             }
-            Message::Response(_) => {}
+            Message::Response(response) => self.guard("settings", |state| {
+                if state.asked_settings.as_ref() == Some(&response.id) {
+                    state.asked_settings = None;
+                    settings::answered(state, &response.response_result?);
+                }
+                Ok(())
+            }),
         }
     }
 

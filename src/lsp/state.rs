@@ -6,15 +6,18 @@ use std::sync::Arc;
 
 use crossbeam_channel::Receiver;
 use gen_lsp_types as lsp;
+use lsp_server::RequestId;
 
 use super::client::Client;
 use super::convert::{self, Text};
 use super::file::{Buffer, Change, File, Key};
 use super::folders::Folders;
 use super::scan::Found;
+use super::settings::{self, Wishes};
 use super::{diagnostics, uri};
 use crate::diagnostic::{Diagnostic, Edit, SourceId, Span};
 use crate::document::Document;
+use crate::engine::config::Configurations;
 use crate::engine::settings::Settings;
 use crate::engine::{self, Workspace};
 use crate::source::Source;
@@ -42,13 +45,25 @@ pub(super) struct State {
     pub(super) is_changed_by_others: bool,
     /// Where what is on disk comes from, while it is looked for.
     pub(super) scan: Option<Receiver<Found>>,
-    settings: Arc<Settings>,
+    /// What the client has set.
+    pub(super) wishes: Wishes,
+    /// The request for what it has set, while there is no answer.
+    pub(super) asked_settings: Option<RequestId>,
+    configurations: Configurations,
+    /// What was said of configurations.
+    told: Vec<String>,
 }
 
 impl State {
     pub(super) fn new(client: Client) -> Self {
+        let folders = Folders::of(&client);
+        let wishes = Wishes::of(client.param("/initializationOptions"));
         Self {
-            folders: Folders::of(&client),
+            configurations: wishes.configurations(folders.here()),
+            wishes,
+            asked_settings: None,
+            told: Vec::new(),
+            folders,
             client,
             workspace: Workspace::default(),
             files: BTreeMap::new(),
@@ -59,8 +74,21 @@ impl State {
             unpushed: BTreeSet::new(),
             is_changed_by_others: false,
             scan: None,
-            settings: Arc::new(Settings::standard()),
         }
+    }
+
+    /// Reads the configurations anew, and judges every document by them.
+    pub(super) fn configure(&mut self) {
+        self.configurations = self.wishes.configurations(self.folders.here());
+        self.told.clear();
+        self.is_changed_by_others = true;
+        self.rename();
+    }
+
+    /// What holds for a document.
+    fn settings(&self, id: SourceId) -> Arc<Settings> {
+        let path = self.files.get(&id).and_then(|file| file.key.path());
+        self.configurations.settings(path.unwrap_or(Path::new("untitled.json")))
     }
 
     /// The document at an address.
@@ -182,7 +210,8 @@ impl State {
     /// The documents that were found on disk are these; what is not among them and not open is gone.
     pub(super) fn take_in(&mut self, found: Vec<(PathBuf, Source)>) {
         let mut gone: BTreeSet<_> = self.files.keys().copied().collect();
-        for (path, source) in found {
+        let found = found.into_iter().filter(|(path, _)| !self.configurations.excludes(path, false));
+        for (path, source) in found.collect::<Vec<_>>() {
             let uri = lsp::Uri(uri::from_path(&path));
             let id = self.id(&uri).unwrap_or_else(|| self.add(uri, Source::new("", "")));
             gone.remove(&id);
@@ -220,7 +249,7 @@ impl State {
     }
 
     fn add(&mut self, uri: lsp::Uri, source: Source) -> SourceId {
-        let id = self.workspace.add(Document::parse(source, None), Arc::clone(&self.settings));
+        let id = self.workspace.add(Document::parse(source, None), Arc::default());
         let file = File::new(uri);
         self.ids.insert(file.key.clone(), id);
         self.files.insert(id, file);
@@ -244,12 +273,13 @@ impl State {
             Some(path) => self.folders.name(path),
             None => file.uri.0.clone(),
         });
-        Document::parse(source.named(name), None).with_id(id)
+        Document::parse(source.named(name), self.settings(id).kind()).with_id(id)
     }
 
     fn set(&mut self, document: Document) {
         self.unlinted.insert(document.id());
-        self.workspace.set(document, Arc::clone(&self.settings));
+        let settings = self.settings(document.id());
+        self.workspace.set(document, settings);
     }
 
     /// Brings the documents up to their buffers.
@@ -271,6 +301,7 @@ impl State {
         if changed.is_empty() && !is_smaller {
             return;
         }
+        settings::tell_problems(&self.client, &self.configurations, &mut self.told);
         for id in &changed {
             let entry = self.workspace.entry(*id).filter(|entry| is_ecs(&entry.document));
             let own = entry.map(engine::lint_document).unwrap_or_default();

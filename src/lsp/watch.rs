@@ -51,14 +51,23 @@ pub(super) fn found(state: &mut State, found: scan::Found) {
 
 /// Files were made, changed or deleted. A buffer counts more than the disk: of open documents, this is no news.
 pub(super) fn files_changed(state: &mut State, params: &lsp::DidChangeWatchedFilesParams) {
-    let mut has_new = false;
+    let (mut has_new, mut is_configured_anew) = (false, false);
     for event in &params.changes {
         let Some(path) = uri::to_path(&event.uri.0) else { continue };
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            is_configured_anew = true;
+            continue;
+        }
         let known = state.under(&path);
         has_new |= event.kind != lsp::FileChangeType::Deleted && known.is_empty();
         for path in known {
             state.read(&path);
         }
+    }
+    if is_configured_anew {
+        state.configure();
+        // What was left out may come in, and the other way round.
+        has_new = true;
     }
     // Whether a new file is one to look at, the walk through the folders knows.
     if has_new {

@@ -2,6 +2,7 @@
 //!
 //! Nothing is read here: whoever owns files hands in a function that reads one.
 
+pub mod day;
 pub mod explain;
 pub mod file;
 pub mod globs;
@@ -22,6 +23,7 @@ use toml::value::Date;
 use super::custom::CustomRule;
 use super::settings::Settings;
 use super::suppress::configured::Configured;
+use crate::rules::options::Consumer;
 use crate::source::Source;
 use file::ConfigFile;
 use globs::Globs;
@@ -79,6 +81,8 @@ pub struct Configurations {
     here: PathBuf,
     choice: Choice,
     flags: Layer,
+    /// Who reads the files, whatever configurations say.
+    consumer: Option<Consumer>,
     read: ReadFile,
     /// The day on which it is judged which suppressions are over; none are where it is not known.
     today: Option<Date>,
@@ -109,7 +113,7 @@ struct State {
 impl Configurations {
     /// Configurations as seen from a working folder, an absolute path.
     pub fn new(here: impl Into<PathBuf>, choice: Choice, flags: Layer, read: ReadFile) -> Self {
-        Self { here: here.into(), choice, flags, read, today: None, state: Mutex::default() }
+        Self { here: here.into(), choice, flags, consumer: None, read, today: None, state: Mutex::default() }
     }
 
     /// The same as seen on a day.
@@ -118,16 +122,21 @@ impl Configurations {
         Self { today: Some(today), ..self }
     }
 
+    /// The same for files of which it is known who reads them.
+    #[must_use]
+    pub fn read_by(self, consumer: Option<Consumer>) -> Self {
+        Self { consumer, ..self }
+    }
+
     /// What holds for a file, which need not exist. Relative paths are those from the working folder.
     pub fn settings(&self, path: &Path) -> Arc<Settings> {
         let path = self.absolute(path);
         let chain = self.chain(&path);
         let key = chain.as_deref().map(|chain| Key::new(chain, &path)).unwrap_or_default();
         let mut state = self.lock();
-        let settings = state
-            .settings
-            .entry(key)
-            .or_insert_with_key(|key| Arc::new(resolve::settings(chain.as_deref(), key, &self.flags)));
+        let settings = state.settings.entry(key).or_insert_with_key(|key| {
+            Arc::new(resolve::settings(chain.as_deref(), key, &self.flags, self.consumer))
+        });
         Arc::clone(settings)
     }
 

@@ -142,12 +142,17 @@ impl Key {
 }
 
 /// What holds for the files of a key.
-pub(super) fn settings(chain: Option<&Chain>, key: &Key, flags: &Layer) -> Settings {
+pub(super) fn settings(
+    chain: Option<&Chain>,
+    key: &Key,
+    flags: &Layer,
+    consumer: Option<Consumer>,
+) -> Settings {
     let parts = || chain.into_iter().flat_map(|chain| chain.parts(key));
     let layers: Vec<Layer> = parts().map(Part::layer).collect();
     let layers: Vec<&Layer> = layers.iter().chain([flags]).collect();
     let options = Options {
-        consumer: parts().filter_map(Part::consumer).last().unwrap_or_default(),
+        consumer: consumer.or_else(|| parts().filter_map(Part::consumer).last()).unwrap_or_default(),
         comments: parts().filter_map(Part::comments).last(),
         policy: parts().map(Part::policy).fold(Policy::default(), |base, policy| policy.clone().or(base)),
     };

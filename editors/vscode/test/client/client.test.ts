@@ -255,7 +255,7 @@ describe('with the server', () => {
     fake.close(other);
   });
 
-  test('settings take effect at once', { todo: 'the server reads no settings yet' }, async () => {
+  test('settings take effect at once', async () => {
     fake.front.fire(undefined);
     fake.set('ecslint.ignore', ['fargate-task-size']);
     await gone(document, 'fargate-task-size');
