@@ -229,3 +229,63 @@ fn settings_of_the_client_take_effect_at_once() {
     set(&work, json!({}));
     work.wait_for("td.json", &["family-name", "image-tag-mutable"]);
 }
+
+impl Folder {
+    /// What can be done about the first line with this text.
+    fn actions(&mut self, name: &str, text: &str, part: &str) -> Vec<Value> {
+        let line = text.lines().position(|line| line.contains(part)).unwrap();
+        let column = text.lines().nth(line).unwrap().find(part).unwrap() + 1;
+        let at = json!({"line": line, "character": column});
+        let params = json!({
+            "textDocument": {"uri": self.uri(name)},
+            "range": {"start": at, "end": at},
+            "context": {"diagnostics": []}
+        });
+        self.client.request("textDocument/codeAction", &params).as_array().unwrap().clone()
+    }
+}
+
+#[test]
+fn strict_json_is_suppressed_in_the_configuration() {
+    let capabilities = json!({"workspace": {"workspaceEdit": {
+        "documentChanges": true, "resourceOperations": ["create"]
+    }}});
+    let mut work = Folder::with(&[("deploy/td.json", BAD)], &capabilities);
+    work.client.open(&work.uri("deploy/td.json"), BAD);
+    work.wait_for("deploy/td.json", &["family-name", "image-tag-mutable"]);
+    let mut text = String::new();
+    for (rule, part) in [("family-name", "web api"), ("image-tag-mutable", "latest")] {
+        let actions = work.actions("deploy/td.json", BAD, part);
+        let title = format!("suppress `{rule}` here in ecslint.toml");
+        let action = actions.iter().find(|action| action["title"] == *title).unwrap();
+        assert_eq!(action["diagnostics"][0]["code"], rule);
+        let changes = action["edit"]["documentChanges"].as_array().unwrap();
+        // The first one makes the file.
+        assert_eq!(changes[0]["kind"] == "create", text.is_empty());
+        let edit = &changes.last().unwrap()["edits"][0];
+        assert_eq!(changes.last().unwrap()["textDocument"]["uri"], work.uri("ecslint.toml"));
+        assert_eq!(edit["range"]["start"]["line"], text.matches('\n').count());
+        text.push_str(edit["newText"].as_str().unwrap());
+        work.write("ecslint.toml", &text);
+        work.tell("ecslint.toml", if text.matches("[[").count() == 1 { 1 } else { 2 });
+        let left: &[&str] = if rule == "family-name" { &["image-tag-mutable"] } else { &[] };
+        work.wait_for("deploy/td.json", left);
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn where_comments_are_taken_a_comment_suppresses() {
+    let mut work = Folder::with(&[], &json!({}));
+    work.client.open(&work.uri("td.jsonc"), BAD);
+    work.wait_for("td.jsonc", &["family-name", "image-tag-mutable"]);
+    let actions = work.actions("td.jsonc", BAD, "latest");
+    let action =
+        actions.iter().find(|it| it["title"] == "suppress `image-tag-mutable` here by a comment").unwrap();
+    let edit = &action["edit"]["changes"][work.uri("td.jsonc")][0];
+    assert_eq!(edit["newText"], "  // ecslint-ignore-next-line image-tag-mutable: TODO: say why\n");
+    let change = json!([{"range": edit["range"], "text": edit["newText"]}]);
+    work.client.change(&work.uri("td.jsonc"), 2, &change);
+    work.wait_for("td.jsonc", &["family-name"]);
+    assert!(actions.iter().all(|action| !action["title"].as_str().unwrap().contains("ecslint.toml")));
+}

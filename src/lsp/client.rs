@@ -52,6 +52,11 @@ impl Client {
         self.capability(pointer).as_bool() == Some(true)
     }
 
+    /// Whether a capability is a list that has this in it.
+    pub(super) fn lists(&self, pointer: &str, what: &str) -> bool {
+        self.capability(pointer).as_array().is_some_and(|list| list.iter().any(|entry| entry == what))
+    }
+
     /// The first encoding of the client's list that we know: it names the one that is least work for it first.
     fn offered_encoding(&self) -> Encoding {
         let offered = self.capability("/general/positionEncodings").as_array().into_iter().flatten();

@@ -22,6 +22,7 @@ mod scan;
 mod server;
 mod settings;
 mod state;
+mod suppress;
 pub mod symbols;
 mod transport;
 mod uri;

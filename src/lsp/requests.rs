@@ -6,9 +6,10 @@ use gen_lsp_types as lsp;
 use super::actions::Action;
 use super::convert::{self, Text};
 use super::state::State;
-use super::{actions, completion, diagnostics, folding, hover, inlay, links, navigation, symbols};
+use super::{actions, completion, diagnostics, folding, hover, inlay, links, navigation, suppress, symbols};
 use crate::diagnostic::SourceId;
 use crate::document::Document;
+use crate::rules;
 
 /// A document that is asked about.
 struct Asked<'s> {
@@ -129,7 +130,10 @@ pub(super) fn code_actions(state: &State, params: &lsp::CodeActionParams) -> Opt
         None => true,
     };
     let found = state.diagnostics(asked.id);
-    let mut actions = actions::actions(asked.document, asked.text.span(params.range), found);
+    let span = asked.text.span(params.range);
+    let options = state.workspace.entry(asked.id)?.settings.linter().options();
+    let takes_comments = rules::takes_comments(asked.document, options);
+    let mut actions = actions::actions(asked.document, span, found, takes_comments);
     // It takes longer than the others: nobody gets it for a mere move of the cursor.
     let is_asked =
         context.only.is_some() || context.trigger_kind != Some(lsp::CodeActionTriggerKind::Automatic);
@@ -139,9 +143,14 @@ pub(super) fn code_actions(state: &State, params: &lsp::CodeActionParams) -> Opt
         }));
     }
     let actions = actions.into_iter().map(|action| code_action(state, asked.id, action));
+    let near = found.iter().filter(|found| actions::is_near(found, span));
+    let suppressions = near.filter_map(|found| {
+        let diagnostics = Some(vec![diagnostics::item(state, &asked.text, found)]);
+        Some(lsp::CodeAction { diagnostics, ..suppress::action(state, asked.id, found)? })
+    });
     let is_kept =
         |action: &lsp::CodeAction| action.kind.as_ref().is_some_and(|kind| is_wanted(kind.as_str()));
-    Some(actions.filter(is_kept).collect())
+    Some(actions.chain(suppressions).filter(is_kept).collect())
 }
 
 /// Whether a kind is the wanted one or inside it: `source.fixAll.ecslint` is in `source`.

@@ -96,6 +96,11 @@ impl State {
         self.ids.get(&Key::of(uri)).copied()
     }
 
+    /// Where a document is on disk, if it is.
+    pub(super) fn path(&self, id: SourceId) -> Option<&Path> {
+        self.files.get(&id)?.key.path()
+    }
+
     /// A document's text as the protocol sees it.
     pub(super) fn text(&self, id: SourceId) -> Option<Text<'_>> {
         let document = self.workspace.document(id)?;

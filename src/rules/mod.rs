@@ -189,7 +189,7 @@ macro_rules! rule {
 pub use linter::Linter;
 use rule;
 pub use secrets::{is_secret, secret_spans};
-pub use syntax::{damage_message, with_blanks};
+pub use syntax::{damage_message, takes_comments, with_blanks};
 
 /// The groups, in the order in which they are listed.
 const GROUPS: &[&[Rule]] = &[

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::context::{Context, Place, Report};
+use super::options::Options;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Edit, Span};
 use crate::document::node::{Member, Node};
@@ -125,10 +126,15 @@ fn message(kind: SyntaxErrorKind, found: &str) -> String {
     }
 }
 
-fn json_comment(error: &SyntaxError, document: &Document, cx: &mut Context) {
+/// Whether comments in a document do no harm, since they are taken out before AWS reads it.
+pub fn takes_comments(document: &Document, options: &Options) -> bool {
     let is_jsonc =
         || Path::new(document.source().name()).extension().is_some_and(|extension| extension == "jsonc");
-    if cx.options().comments.unwrap_or_else(is_jsonc) {
+    options.comments.unwrap_or_else(is_jsonc)
+}
+
+fn json_comment(error: &SyntaxError, document: &Document, cx: &mut Context) {
+    if takes_comments(document, cx.options()) {
         return;
     }
     let span = with_blanks(document, error.span);

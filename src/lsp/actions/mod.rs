@@ -2,11 +2,13 @@
 
 mod describe;
 mod secret;
+mod suppress;
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, SourceId, Span};
 use crate::document::{Document, edit};
 use crate::engine::Workspace;
 use crate::engine::fix::{Lint, State, fix, is_allowed};
+pub use suppress::entry as suppress_entry;
 
 /// Something that can be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,20 +37,30 @@ pub enum ActionKind {
     FixAll,
 }
 
-/// What can be done about a span of a document, best first. `diagnostics` are those of the document.
-pub fn actions(document: &Document, span: Span, diagnostics: &[Diagnostic]) -> Vec<Action> {
-    let is_near = |found: &Diagnostic| {
-        let other = found.primary.span;
-        other.start <= span.end && span.start <= other.end
-    };
-    let near: Vec<_> = diagnostics.iter().enumerate().filter(|(_, found)| is_near(found)).collect();
+/// What can be done about a span of a document, best first. `diagnostics` are those of the document, which may be one
+/// that takes comments.
+pub fn actions(
+    document: &Document,
+    span: Span,
+    diagnostics: &[Diagnostic],
+    takes_comments: bool,
+) -> Vec<Action> {
+    let near: Vec<_> = diagnostics.iter().enumerate().filter(|(_, found)| is_near(found, span)).collect();
     let mut actions: Vec<_> =
         near.iter().filter_map(|(index, found)| quick_fix(document, *index, found)).collect();
     // Stable: those of one safety stay in the order of their diagnostics.
     actions.sort_by_key(|action| action.kind != ActionKind::QuickFix { is_safe: true });
     actions.extend(near.iter().filter_map(|(index, found)| secret::to_reference(document, *index, found)));
     actions.extend(describe::to_request(document, span));
+    let commented = near.iter().filter(|_| takes_comments);
+    actions.extend(commented.map(|(index, found)| suppress::by_comment(document, *index, found)));
     actions
+}
+
+/// Whether a diagnostic is what somebody means who points at a span.
+pub fn is_near(found: &Diagnostic, span: Span) -> bool {
+    let other = found.primary.span;
+    other.start <= span.end && span.start <= other.end
 }
 
 fn quick_fix(document: &Document, index: usize, found: &Diagnostic) -> Option<Action> {
