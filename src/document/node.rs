@@ -77,19 +77,13 @@ impl<'a> Node<'a> {
         if raw.flags.has(Flags::DECODED) {
             return self.document.tree().decoded_text(self.id);
         }
-        let inner = self.inner_span();
+        let inner = raw.inner_span();
         Some(self.document.source().slice(inner.start, inner.end))
     }
 
     /// The characters between a string's or key's quotes; of other nodes, all.
     pub fn inner_span(self) -> Span {
-        let raw = self.raw();
-        let is_text = matches!(raw.kind, NodeKind::String | NodeKind::Key);
-        if !is_text || raw.flags.has(Flags::BARE) {
-            return self.span();
-        }
-        let closing = u32::from(!raw.flags.has(Flags::UNCLOSED));
-        Span::new(raw.start + 1, raw.end.saturating_sub(closing).max(raw.start + 1))
+        self.raw().inner_span()
     }
 
     /// Whether its value is not known: a placeholder in place of it or inside it, a string that breaks off, or text
@@ -115,7 +109,10 @@ impl<'a> Node<'a> {
 
     /// The text of a string without placeholders.
     pub fn known_str(self) -> Option<&'a str> {
-        if self.kind() != NodeKind::String || self.is_opaque() { None } else { self.text() }
+        let flags = self.flags();
+        let is_known =
+            self.kind() == NodeKind::String && !flags.has(Flags::PLACEHOLDER) && !flags.has(Flags::UNCLOSED);
+        if is_known { self.text() } else { None }
     }
 
     /// The value of a number that is an integer and fits; `2.0` and `2e0` are integers, as ECS reads them.
@@ -328,9 +325,8 @@ impl<'a> Member<'a> {
     /// Whether it has this name. Most names differ in length, which is seen without reading the text.
     pub fn is_named(self, name: &str) -> bool {
         let raw = self.key.raw();
-        let length = raw.end.saturating_sub(raw.start) as usize;
-        // There are quotes around it, or one that is not closed, or none.
-        let may_be = raw.flags.has(Flags::DECODED) || (name.len()..=name.len() + 2).contains(&length);
+        let length = raw.inner_span().len() as usize;
+        let may_be = raw.flags.has(Flags::DECODED) || name.len() == length;
         may_be && self.name() == name
     }
 

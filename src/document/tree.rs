@@ -84,6 +84,19 @@ pub(crate) struct RawNode {
     pub(crate) flags: Flags,
 }
 
+impl RawNode {
+    /// The characters between a string's or key's quotes; of other nodes, all.
+    pub(super) fn inner_span(&self) -> Span {
+        let is_text = matches!(self.kind, NodeKind::String | NodeKind::Key);
+        if !is_text || self.flags.has(Flags::BARE) {
+            return Span::new(self.start, self.end);
+        }
+        let opening = self.start + 1;
+        let closing = u32::from(!self.flags.has(Flags::UNCLOSED));
+        Span::new(opening, (self.end - closing).max(opening))
+    }
+}
+
 /// The arena. Node 0 is the root; a tree has at least that.
 #[derive(Debug, Clone)]
 pub struct Tree {

@@ -36,8 +36,6 @@ pub enum Level {
 /// One member, and what each platform makes of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Row {
-    /// Where the member stands.
-    pub level: Level,
     /// Its name.
     pub member: &'static str,
     /// On Fargate.
@@ -52,66 +50,78 @@ pub struct Row {
     pub managed: Support,
 }
 
-const fn row(level: Level, member: &'static str, [fargate, windows, external, managed]: [Support; 4]) -> Row {
-    Row { level, member, fargate, ec2: Yes, windows, external, managed }
+const fn row(member: &'static str, [fargate, windows, external, managed]: [Support; 4]) -> Row {
+    Row { member, fargate, ec2: Yes, windows, external, managed }
 }
 
-use Level::{Container, Linux, Task, Volume};
 use Support::{Ignored, No, Only, Yes};
 
 /// Members of the network that mode awsvpc does not have.
 const NOT_AWSVPC: Support = Only("not in network mode awsvpc");
 
-/// The table; what is not in it is supported everywhere.
-pub const TABLE: &[Row] = &[
+/// The table: for each level its members; what is not in it is supported everywhere.
+const fn table(level: Level) -> &'static [Row] {
+    match level {
+        Level::Task => TASK,
+        Level::Container => CONTAINER,
+        Level::Linux => LINUX,
+        Level::Volume => VOLUME,
+    }
+}
+
+const TASK: &[Row] = &[
     row(
-        Task,
         "networkMode",
         [Only("awsvpc"), Only("awsvpc, or left out"), Only("bridge, host or none"), Only("awsvpc or host")],
     ),
-    row(Task, "cpu", [Only("required; sizes of the Fargate table"), Ignored, Yes, Yes]),
-    row(Task, "memory", [Only("required; sizes of the Fargate table"), Ignored, Yes, Yes]),
-    row(Task, "placementConstraints", [No, Yes, Yes, Yes]),
-    row(Task, "ipcMode", [No, No, Yes, No]),
-    row(Task, "pidMode", [Only("`task`, on Linux"), No, Yes, Yes]),
-    Row { ec2: No, ..row(Task, "ephemeralStorage", [Only("21 to 200 GiB, on Linux"), Ignored, No, No]) },
-    row(Task, "proxyConfiguration", [Yes, No, No, No]),
-    row(Task, "enableFaultInjection", [Yes, No, Only("network mode host"), Yes]),
-    Row { ec2: No, ..row(Task, "trustedExecutionConfiguration", [No, No, No, Yes]) },
-    row(Container, "privileged", [No, No, Yes, Yes]),
-    row(Container, "dockerSecurityOptions", [No, Only("`credentialspec:`"), Yes, Yes]),
-    row(Container, "links", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
-    row(Container, "extraHosts", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
-    row(Container, "dnsServers", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
-    row(Container, "dnsSearchDomains", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
-    row(Container, "disableNetworking", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
-    row(Container, "hostname", [NOT_AWSVPC, NOT_AWSVPC, Yes, NOT_AWSVPC]),
-    row(
-        Container,
-        "linuxParameters",
-        [Only("`initProcessEnabled`, `tmpfs`, some `capabilities`"), No, Yes, Yes],
-    ),
-    row(Container, "systemControls", [Yes, No, Yes, Yes]),
-    row(Container, "ulimits", [Yes, No, Yes, Yes]),
-    row(Container, "user", [Yes, Ignored, Yes, Yes]),
-    row(Container, "readonlyRootFilesystem", [Yes, No, Yes, Yes]),
-    row(Container, "memoryReservation", [Yes, Ignored, Yes, Yes]),
-    row(Container, "environmentFiles", [Yes, Ignored, Yes, Yes]),
-    row(Container, "firelensConfiguration", [Yes, No, Yes, Yes]),
-    row(Container, "startTimeout", [Only("2 to 120 seconds"), Yes, Yes, Yes]),
-    row(Container, "stopTimeout", [Only("2 to 120 seconds"), Yes, Yes, Yes]),
-    row(Linux, "capabilities", [Only("adding `SYS_PTRACE`; dropping any"), No, Yes, Yes]),
-    row(Linux, "devices", [No, No, Yes, Yes]),
-    row(Linux, "sharedMemorySize", [No, No, Yes, Yes]),
-    row(Linux, "maxSwap", [No, No, Yes, Yes]),
-    row(Linux, "swappiness", [No, No, Yes, Yes]),
-    row(Volume, "host", [Only("without `sourcePath`"), Yes, Yes, Yes]),
-    row(Volume, "dockerVolumeConfiguration", [No, Only("driver local"), Yes, No]),
-    row(Volume, "efsVolumeConfiguration", [Yes, No, No, Yes]),
-    row(Volume, "fsxWindowsFileServerVolumeConfiguration", [No, Yes, No, No]),
+    row("cpu", [Only("required; sizes of the Fargate table"), Ignored, Yes, Yes]),
+    row("memory", [Only("required; sizes of the Fargate table"), Ignored, Yes, Yes]),
+    row("placementConstraints", [No, Yes, Yes, Yes]),
+    row("ipcMode", [No, No, Yes, No]),
+    row("pidMode", [Only("`task`, on Linux"), No, Yes, Yes]),
+    Row { ec2: No, ..row("ephemeralStorage", [Only("21 to 200 GiB, on Linux"), Ignored, No, No]) },
+    row("proxyConfiguration", [Yes, No, No, No]),
+    row("enableFaultInjection", [Yes, No, Only("network mode host"), Yes]),
+    Row { ec2: No, ..row("trustedExecutionConfiguration", [No, No, No, Yes]) },
+];
+
+const CONTAINER: &[Row] = &[
+    row("privileged", [No, No, Yes, Yes]),
+    row("dockerSecurityOptions", [No, Only("`credentialspec:`"), Yes, Yes]),
+    row("links", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
+    row("extraHosts", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
+    row("dnsServers", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
+    row("dnsSearchDomains", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
+    row("disableNetworking", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
+    row("hostname", [NOT_AWSVPC, NOT_AWSVPC, Yes, NOT_AWSVPC]),
+    row("linuxParameters", [Only("`initProcessEnabled`, `tmpfs`, some `capabilities`"), No, Yes, Yes]),
+    row("systemControls", [Yes, No, Yes, Yes]),
+    row("ulimits", [Yes, No, Yes, Yes]),
+    row("user", [Yes, Ignored, Yes, Yes]),
+    row("readonlyRootFilesystem", [Yes, No, Yes, Yes]),
+    row("memoryReservation", [Yes, Ignored, Yes, Yes]),
+    row("environmentFiles", [Yes, Ignored, Yes, Yes]),
+    row("firelensConfiguration", [Yes, No, Yes, Yes]),
+    row("startTimeout", [Only("2 to 120 seconds"), Yes, Yes, Yes]),
+    row("stopTimeout", [Only("2 to 120 seconds"), Yes, Yes, Yes]),
+];
+
+const LINUX: &[Row] = &[
+    row("capabilities", [Only("adding `SYS_PTRACE`; dropping any"), No, Yes, Yes]),
+    row("devices", [No, No, Yes, Yes]),
+    row("sharedMemorySize", [No, No, Yes, Yes]),
+    row("maxSwap", [No, No, Yes, Yes]),
+    row("swappiness", [No, No, Yes, Yes]),
+];
+
+const VOLUME: &[Row] = &[
+    row("host", [Only("without `sourcePath`"), Yes, Yes, Yes]),
+    row("dockerVolumeConfiguration", [No, Only("driver local"), Yes, No]),
+    row("efsVolumeConfiguration", [Yes, No, No, Yes]),
+    row("fsxWindowsFileServerVolumeConfiguration", [No, Yes, No, No]),
 ];
 
 /// The row of a member.
 pub fn row_of(level: Level, member: &str) -> Option<&'static Row> {
-    TABLE.iter().find(|row| row.level == level && row.member == member)
+    table(level).iter().find(|row| row.member == member)
 }

@@ -146,7 +146,7 @@ pub struct Arn<'t> {
 impl<'t> Arn<'t> {
     /// Splits an ARN.
     pub fn parse(text: &'t str) -> Option<Self> {
-        let mut parts = text.splitn(6, ':');
+        let mut parts = text.splitn(6, [':']);
         if parts.next() != Some("arn") {
             return None;
         }

@@ -80,6 +80,9 @@ fn steps<'a>(task: &Task<'a>) -> Vec<Vec<Step<'a>>> {
 
 /// The circles: each as the steps that lead around it. A step that is part of one is not shown again in another.
 pub(super) fn cycles<'a>(task: &Task<'a>) -> Vec<Vec<Step<'a>>> {
+    if task.containers().iter().all(|container| named(container).is_empty()) {
+        return Vec::new();
+    }
     let steps = steps(task);
     let mut search =
         Search { on_path: vec![None; steps.len()], is_done: vec![false; steps.len()], cycles: Vec::new() };

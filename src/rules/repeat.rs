@@ -32,15 +32,26 @@ pub(super) fn repeated<'a, K: Eq + Hash + Copy>(
     repeats.map(|((_, first), (value, again))| Repeat { value, again, first })
 }
 
+/// So few are sooner compared with each other than hashed.
+const FEW: usize = 8;
+
 /// The things whose key was seen before, each with the first that has it: `(first, again)`, in order.
 pub(super) fn repeats<T: Copy, K: Hash + Eq>(
     things: impl IntoIterator<Item = T>,
     key: impl Fn(T) -> K,
 ) -> Vec<(T, T)> {
+    let things: Vec<(K, T)> = things.into_iter().map(|thing| (key(thing), thing)).collect();
+    if things.len() <= FEW {
+        let first = |(at, (key, again)): (usize, &(K, T))| {
+            let (_, first) = things[..at].iter().find(|(other, _)| other == key)?;
+            Some((*first, *again))
+        };
+        return things.iter().enumerate().filter_map(first).collect();
+    }
     let mut firsts = HashMap::new();
     let mut found = Vec::new();
-    for thing in things {
-        match firsts.entry(key(thing)) {
+    for (key, thing) in things {
+        match firsts.entry(key) {
             Entry::Occupied(first) => found.push((*first.get(), thing)),
             Entry::Vacant(place) => {
                 place.insert(thing);
@@ -58,5 +69,7 @@ mod tests {
     fn each_is_shown_with_the_first_of_its_kind() {
         let words = ["a", "bb", "c", "dd", "e"];
         assert_eq!(repeats(words, str::len), [("a", "c"), ("bb", "dd"), ("a", "e")]);
+        let more = ["a", "", "bb", "ccc", "dddd", "eeeee", "ffffff", "ggggggg", "hhhhhhhh", "ii", "j", "k"];
+        assert_eq!(repeats(more, str::len), [("bb", "ii"), ("a", "j"), ("a", "k")]);
     }
 }

@@ -84,7 +84,9 @@ impl Parser<'_> {
         let gap = Span::new(colon, self.offset());
         let is_missing = match self.peek() {
             None | Some(b',' | b'}' | b']') => true,
-            Some(b'"') => self.between(gap).contains(&b'\n') && scan::is_key(self.bytes, self.at),
+            Some(b'"') if gap.end - gap.start > 1 => {
+                self.between(gap).contains(&b'\n') && scan::is_key(self.bytes, self.at)
+            }
             Some(_) => false,
         };
         if !is_missing {
@@ -102,7 +104,7 @@ impl Parser<'_> {
         let at = |index: usize| text.get(index).copied().unwrap_or(0);
         let last = text.len().wrapping_sub(1);
         #[expect(clippy::cast_possible_truncation, reason = "some of the length is enough")]
-        let tag = [text.len() as u8, at(0), at(last / 2), at(last)];
+        let tag = u32::from_ne_bytes([text.len() as u8, at(0), at(last / 2), at(last)]);
         self.keys.push(Key { id, inner, tag });
     }
 
@@ -126,11 +128,19 @@ impl Parser<'_> {
         let is_same = |one: &Key, other: &Key| {
             one.tag == other.tag && self.key_text(one.id, one.inner) == self.key_text(other.id, other.inner)
         };
-        let before = |(index, key): (usize, &Key)| {
-            let before = keys[..index].iter().rfind(|before| is_same(before, key))?;
-            Some((key.id, before.id))
-        };
-        keys.iter().enumerate().filter_map(before).collect()
+        let mut found = Vec::new();
+        let mut seen = 0;
+        for (index, key) in keys.iter().enumerate() {
+            // A bit that is not set yet is no other key's.
+            let bit = 1_u64 << (key.tag.wrapping_mul(0x9e37_79b1) >> 26);
+            if seen & bit != 0
+                && let Some(before) = keys[..index].iter().rfind(|before| is_same(before, key))
+            {
+                found.push((key.id, before.id));
+            }
+            seen |= bit;
+        }
+        found
     }
 
     fn key_text(&self, id: NodeId, inner: Span) -> &[u8] {

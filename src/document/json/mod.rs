@@ -43,7 +43,7 @@ struct Key {
     /// The characters between the quotes.
     inner: Span,
     /// A little of its text, by which most keys are told apart.
-    tag: [u8; 4],
+    tag: u32,
 }
 
 /// The state of a run over a text.
@@ -298,6 +298,8 @@ impl Parser<'_> {
     /// Skips white space and comments.
     #[inline]
     fn skip_trivia(&mut self) {
+        // Most of it is one space.
+        self.at += usize::from(self.peek() == Some(b' '));
         if self.peek().is_some_and(|byte| byte <= b' ' || matches!(byte, b'/' | b'#')) {
             self.skip_all_trivia();
         }
