@@ -18,6 +18,6 @@ cp "$root/editors/emacs/ecslint.el" "$scratch/"
 in_emacs --eval '(setq byte-compile-error-on-warn t)' --funcall batch-byte-compile "$scratch/ecslint.el"
 in_emacs --directory "$scratch" --load "$root/tests/clients/emacs/ecslint-test.el" \
   --funcall ert-run-tests-batch-and-exit >"$scratch/log" 2>&1 || { cat "$scratch/log"; fail "a test failed"; }
-log_has "6 results as expected, 0 unexpected"
+log_has "7 results as expected, 0 unexpected"
 
 echo "emacs: ok ($(emacs --version | head -n 1))"

@@ -156,6 +156,17 @@
     (should (equal (ecslint-test-disk file)
                    (replace-regexp-in-string "readOnly" "readonly" (ecslint-test-lines "\r\n") t)))))
 
+;; As it stands in the page of the plugin, but for the rule.
+(ert-deftest ecslint-test-settings-come-from-the-project ()
+  (let ((enable-local-variables :all))
+    (ecslint-test-in ecslint-test-bad
+      (ecslint-test-have "not a size that Fargate offers")
+      (write-region "((nil . ((eglot-workspace-configuration . (:ecslint (:ignore [\"fargate-task-size\"]))))))"
+                    nil (expand-file-name ".dir-locals.el" folder) nil 'silent)
+      (hack-dir-local-variables-non-file-buffer)
+      (eglot-signal-didChangeConfiguration (eglot-current-server))
+      (ecslint-test-gone "not a size that Fargate offers"))))
+
 (ert-deftest ecslint-test-other-files-start-no-server ()
   (let* ((folder (make-temp-file "ecslint-" t)) (file (expand-file-name "package.json" folder)))
     (unwind-protect

@@ -130,7 +130,7 @@ class File:
         return await self.client.text_document_diagnostic_async(params)
 
 
-def capabilities(encoding, pulls=False):
+def capabilities(encoding, pulls=False, asks=False):
     """Those of a client that can do what a server might ask."""
     literals = lsp.ClientCodeActionLiteralOptions(
         code_action_kind=lsp.ClientCodeActionKindOptions(value_set=["quickfix", "refactor", "source"])
@@ -139,6 +139,8 @@ def capabilities(encoding, pulls=False):
         general=lsp.GeneralClientCapabilities(position_encodings=[encoding]),
         workspace=lsp.WorkspaceClientCapabilities(
             workspace_folders=True,
+            configuration=asks,
+            did_change_configuration=lsp.DidChangeConfigurationClientCapabilities(dynamic_registration=True),
             workspace_edit=lsp.WorkspaceEditClientCapabilities(document_changes=True),
             did_change_watched_files=lsp.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True),
             diagnostics=lsp.DiagnosticWorkspaceClientCapabilities(refresh_support=True),
@@ -181,10 +183,14 @@ class Session:
         return File(self.client, self.encoding, (self.folder / name).as_uri(), text).open()
 
 
-async def begin(client, folder, encoding, **more):
+async def begin(client, folder, encoding, options=None, **more):
     """Starts a session in a folder."""
     folders = [lsp.WorkspaceFolder(uri=folder.as_uri(), name="work")]
-    params = lsp.InitializeParams(capabilities=capabilities(encoding, **more), workspace_folders=folders)
+    params = lsp.InitializeParams(
+        capabilities=capabilities(encoding, **more),
+        workspace_folders=folders,
+        initialization_options=options,
+    )
     answer = await client.initialize_session(params)
     return Session(client, encoding, folder, answer)
 
@@ -290,7 +296,10 @@ async def test_files_on_disk_are_seen_and_watched(start, tmp_path):
             await asyncio.sleep(0.02)
 
     await until(lambda rules: "fargate-task-size" in rules.get(path.name, ()))
-    assert [it.method for it in session.client.registered] == [lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES]
+    assert {it.method for it in session.client.registered} == {
+        lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+        lsp.WORKSPACE_DID_CHANGE_CONFIGURATION,
+    }
     path.write_bytes(TASK.replace("4096", "1024").encode())
     change = lsp.FileEvent(uri=path.as_uri(), type=lsp.FileChangeType.Changed)
     session.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams(changes=[change]))
@@ -302,6 +311,44 @@ async def test_files_on_disk_are_seen_and_watched(start, tmp_path):
         lsp.DidChangeWorkspaceFoldersParams(event=gone)
     )
     await until(lambda rules: path.name not in rules)
+
+
+def without_size(found):
+    return "unknown-member" in found and "fargate-task-size" not in found
+
+
+def with_size(found):
+    return "fargate-task-size" in found
+
+
+IGNORE = {"ignore": ["fargate-task-size"]}
+
+
+async def test_settings_are_given_and_changed(start):
+    file = (await start(options=IGNORE)).file()
+    await file.pushed(without_size)
+    params = lsp.DidChangeConfigurationParams(settings={"ecslint": {}})
+    file.client.workspace_did_change_configuration(params)
+    await file.pushed(with_size)
+
+
+async def test_settings_are_asked_for(start):
+    session = await start(asks=True)
+    session.client.set_configuration(IGNORE, section="ecslint")
+    params = lsp.DidChangeConfigurationParams(settings=None)
+    session.client.workspace_did_change_configuration(params)
+    await session.file().pushed(without_size)
+
+
+async def test_the_configuration_file_is_watched(start, tmp_path):
+    path = tmp_path / "ecslint.toml"
+    path.write_text('ignore = ["fargate-task-size"]\n')
+    file = (await start()).file()
+    await file.pushed(without_size)
+    path.unlink()
+    change = lsp.FileEvent(uri=path.as_uri(), type=lsp.FileChangeType.Deleted)
+    file.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams(changes=[change]))
+    await file.pushed(with_size)
 
 
 async def test_hover(start):

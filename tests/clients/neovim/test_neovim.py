@@ -279,6 +279,20 @@ def test_json_of_others_stays_quiet(start):
     assert "rror" not in nvim.messages()
 
 
+def test_settings_are_those_of_the_global_variable(start):
+    nvim = start(init=INIT + "vim.g.ecslint = { ignore = { 'fargate-task-size' } }")
+    nvim.diagnostic("unknown-member")
+    assert "fargate-task-size" not in nvim.diagnostics()
+
+
+def test_a_configuration_file_decides_otherwise(start, home):
+    (home / "project").mkdir()
+    (home / "project/ecslint.toml").write_text('ignore = ["fargate-task-size"]\n')
+    nvim = start()
+    nvim.diagnostic("unknown-member")
+    assert "fargate-task-size" not in nvim.diagnostics()
+
+
 def test_one_server_serves_a_project(start):
     nvim = start()
     nvim.diagnostic("unknown-member")
