@@ -10,6 +10,10 @@ pub const FARGATE_DRIVERS: &[&str] = &["awslogs", "splunk", "awsfirelens"];
 /// Drivers that containers on Managed Instances can use.
 pub const MANAGED_INSTANCES_DRIVERS: &[&str] = &["awslogs", "splunk", "awsfirelens", "json-file"];
 
+/// Longest name of a log group, in characters.
+/// Source: <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html>.
+pub const MOST_GROUP_CHARACTERS: usize = 512;
+
 /// Options of a driver that ECS checks by name.
 #[derive(Debug, Clone, Copy)]
 pub struct Driver {

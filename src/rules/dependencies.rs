@@ -76,7 +76,9 @@ fn names<'a>(task: &Task<'a>) -> impl Iterator<Item = &'a str> {
 fn link_unknown_container(container: &Container, task: &Task, cx: &mut Context) {
     for link in container.links.strings() {
         let name = link_target(&link);
-        if task.container(name).is_some() || task.may_have_other_containers() {
+        // What is no link has a diagnostic of its own.
+        let is_link = link.split(':').count() < 3 && link.split(':').all(|part| !part.is_empty());
+        if !is_link || task.container(name).is_some() || task.may_have_other_containers() {
             continue;
         }
         let report = cx.report(link.node, format!("there is no container `{name}` to link to"));

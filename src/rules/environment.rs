@@ -56,6 +56,11 @@ fn files<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l Environment
 
 fn name_empty_in_container(container: &Container, _: &Task, cx: &mut Context) {
     name_empty(&container.environment, Severity::Error, cx);
+    for name in container.secrets.iter().filter_map(|secret| secret.name.str()) {
+        if name.trim().is_empty() {
+            cx.report(name.node, "the secret has no name for its environment variable");
+        }
+    }
 }
 
 fn name_empty_in_overrides(launch: &Launch, cx: &mut Context) {

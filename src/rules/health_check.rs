@@ -52,6 +52,15 @@ fn health_check_command_empty(container: &Container, _: &Task, cx: &mut Context)
             cx.report(word.node, format!("there is nothing behind {}: the check never succeeds", word.value))
                 .at_most(Severity::Warning);
         }
+        (count @ (1 | 2), _) => {
+            let Some(last) = check.command.strings().last().filter(|word| word.trim().is_empty()) else {
+                return;
+            };
+            if count == 1 || first(check).is_some_and(|word| matches!(word.value, "CMD" | "CMD-SHELL")) {
+                cx.report(last.node, "the command is empty: the check never succeeds")
+                    .at_most(Severity::Warning);
+            }
+        }
         _ => {}
     }
 }

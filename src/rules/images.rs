@@ -29,6 +29,16 @@ fn image<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
     container.image.str().filter(|image| !image.is_empty())
 }
 
+/// Characters of an image reference.
+fn is_allowed(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_.:/#@".contains(c)
+}
+
+/// The image, where what it is called says something: no character is out of place.
+fn readable<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
+    image(container).filter(|image| image.chars().all(is_allowed))
+}
+
 /// A part of the image's text, as a place.
 fn part<'a>(image: &Known<'a, &'a str>, start: usize, length: usize) -> At<'a> {
     let inner = image.node.inner_span();
@@ -70,7 +80,6 @@ fn image_characters(container: &Container, _: &Task, cx: &mut Context) {
         );
         return;
     }
-    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-_.:/#@".contains(c);
     if let Some((at, c)) = image.char_indices().find(|(_, c)| !is_allowed(*c)) {
         cx.report(part(&image, at, c.len_utf8()), format!("`{c}` is not allowed in an image reference"))
             .help("letters, digits and `- _ . : / # @` are; ECS replaces no variables");
@@ -96,7 +105,7 @@ fn image_digest_format(container: &Container, _: &Task, cx: &mut Context) {
 }
 
 fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
-    let Some(image) = image(container) else { return };
+    let Some(image) = readable(container) else { return };
     let reference = ImageRef::new(image.value);
     // The first part may be the name of a host, where case does not matter.
     let path = match reference.repository.split_once('/') {
@@ -124,7 +133,7 @@ fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
 }
 
 fn image_tag_mutable(container: &Container, _: &Task, cx: &mut Context) {
-    let Some(image) = image(container) else { return };
+    let Some(image) = readable(container) else { return };
     let reference = ImageRef::new(image.value);
     match (reference.tag, reference.digest) {
         (Some("latest"), None) => {

@@ -6,7 +6,8 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::facts::logging::{
-    AWSLOGS_OF_DOCKER, COMMON_OPTIONS, Driver, FARGATE_DRIVERS, MANAGED_INSTANCES_DRIVERS, driver,
+    AWSLOGS_OF_DOCKER, COMMON_OPTIONS, Driver, FARGATE_DRIVERS, MANAGED_INSTANCES_DRIVERS,
+    MOST_GROUP_CHARACTERS, driver,
 };
 use crate::model::container::{Container, LogConfiguration};
 use crate::model::platform::{LaunchType, Task};
@@ -121,14 +122,9 @@ fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) 
         )
         .fix_remove(create.node, Applicability::Safe);
     }
-    if let Some(group) = log.options.get("awslogs-group").str().filter(|group| group.is_empty()) {
-        cx.report(group.node, "`awslogs-group` is empty").help("name a log group, such as `/ecs/web`");
-    }
-    if let Some(region) = log.options.get("awslogs-region").str().filter(|region| region.is_empty()) {
-        cx.report(region.node, "`awslogs-region` is empty")
-            .help("name a Region, such as `eu-west-1`")
-            .at_most(Severity::Warning);
-    }
+    required_option_empty(log, cx);
+    log_group(log, cx);
+    log_stream(log, cx);
     if let Some(mode) = log.options.get("mode").str().filter(|mode| !MODES.contains(&mode.value)) {
         let report =
             cx.report(mode.node, format!("`mode` is blocking or non-blocking, not {:?}", mode.value));
@@ -151,6 +147,57 @@ fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) 
         .at_most(Severity::Warning);
     }
     multiline_pattern(log, cx);
+}
+
+fn required_option_empty(log: &LogConfiguration, cx: &mut Context) {
+    for name in driver_of(log).into_iter().flat_map(|driver| driver.required) {
+        if let Some(option) = log.options.get(name).str().filter(|option| option.is_empty()) {
+            cx.report(option.node, format!("`{name}` is empty, and the driver needs it"));
+        }
+    }
+}
+
+/// Reports what cannot be the name of a log group.
+fn log_group(log: &LogConfiguration, cx: &mut Context) {
+    let Some(group) = log.options.get("awslogs-group").str() else { return };
+    if group.starts_with("arn:") {
+        cx.report(group.node, "this is an ARN, and the name of the log group is wanted")
+            .help("the name is what stands behind `log-group:`, such as `/ecs/web`");
+        return;
+    }
+    let is_in_name = |c: char| c.is_ascii_alphanumeric() || ".-_/#".contains(c);
+    // Some tool fills in what has brackets and the like, whose marks are not known.
+    if let Some(odd) = group.chars().find(|c| !is_in_name(*c)).filter(|c| !"{}[]<>$%@|".contains(*c)) {
+        cx.report(group.node, format!("the name of a log group has no {odd:?} in it"))
+            .help("letters, digits and `. - _ / #` are allowed");
+    } else if group.len() > MOST_GROUP_CHARACTERS {
+        let length = group.len();
+        cx.report(
+            group.node,
+            format!(
+                "the name of the log group has {length} characters, and may have {MOST_GROUP_CHARACTERS}"
+            ),
+        );
+    }
+}
+
+/// Reports a beginning that no log stream can have, and a Region that is none.
+fn log_stream(log: &LogConfiguration, cx: &mut Context) {
+    let prefix = log.options.get("awslogs-stream-prefix").str();
+    if let Some(prefix) = prefix.filter(|prefix| prefix.contains([':', '*'])) {
+        cx.report(prefix.node, "the name of a log stream has no `:` and no `*` in it")
+            .at_most(Severity::Warning);
+    }
+    let region = log.options.get("awslogs-region").str();
+    let is_zone = |name: &str| {
+        let digit = name.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        name.len() == digit.len() + 1 && digit.ends_with(|c: char| c.is_ascii_digit()) && digit.contains('-')
+    };
+    if let Some(zone) = region.filter(|region| is_zone(region)) {
+        cx.report(zone.node, format!("`{}` is an Availability Zone, not a Region", zone.value))
+            .at_most(Severity::Warning)
+            .fix_replace(zone.node, edit::quote(&zone[..zone.len() - 1]), Applicability::Unsafe);
+    }
 }
 
 /// A size as Docker reads it: digits, a unit, and perhaps `b`.

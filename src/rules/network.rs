@@ -179,7 +179,8 @@ fn link_format(container: &Container, _: &Task, cx: &mut Context) {
         let mut parts = link.split(':');
         let severity = if link.split(':').count() > 2 || parts.any(str::is_empty) {
             Severity::Error
-        } else if !link.split(':').all(fits) {
+        } else if !link.split(':').skip(1).all(fits) {
+            // A name with such characters is that of no container, which is reported.
             Severity::Warning
         } else {
             continue;

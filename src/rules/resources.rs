@@ -3,6 +3,7 @@
 use super::context::{At, Context, Report};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
+use crate::facts::fargate::Size;
 use crate::model::container::Container;
 use crate::model::launch::{ContainerOverride, Launch};
 use crate::model::platform::Task;
@@ -38,7 +39,7 @@ fn container_memory_missing(task: &Task, cx: &mut Context) {
         return;
     }
     for container in task.containers() {
-        let has = |field: Field| field.is_present() && field.int().is_none_or(|mib| mib.value > 0);
+        let has = |field: Field| field.is_present() && field.int().is_none_or(|mib| mib.value != 0);
         if !has(container.memory) && !has(container.memory_reservation) {
             let name = container.name.str().map_or("this container", |name| name.value);
             cx.report(
@@ -89,10 +90,12 @@ fn memory_equals_reservation(container: &Container, _: &Task, cx: &mut Context) 
 }
 
 fn container_memory_zero(container: &Container, task: &Task, cx: &mut Context) {
-    if task.memory.is_missing() && !task.is_on_fargate() {
+    let is_zero = |field: Field| field.int().is_some_and(|mib| mib.value == 0);
+    let is_none = |field: Field| field.is_missing() || is_zero(field);
+    let has_none = is_none(container.memory) && is_none(container.memory_reservation);
+    if has_none && task.memory.is_missing() && !task.is_on_fargate() {
         return; // Then something is missing, and that is reported.
     }
-    let is_zero = |field: Field| field.int().is_some_and(|mib| mib.value == 0);
     // Files that ECS accepted have `memory: 0` beside a reservation.
     let is_reserved = container.memory_reservation.is_present() && !is_zero(container.memory_reservation);
     let memory = container.memory.node().filter(|_| is_zero(container.memory) && !is_reserved);
@@ -169,7 +172,9 @@ fn container_memories_above_task(task: &Task, cx: &mut Context) {
 }
 
 fn container_cpu_above_task(task: &Task, cx: &mut Context) {
-    let Some(limit) = task.cpu.cpu_units() else { return };
+    // What is no size at all is reported as such.
+    let is_size = |units: &Known<i64>| !task.is_on_fargate() || Size::of(units.value).is_some();
+    let Some(limit) = task.cpu.cpu_units().filter(is_size) else { return };
     let asked: Vec<_> = task.containers().iter().filter_map(|container| container.cpu.int()).collect();
     let sum = sum(&asked);
     if sum > limit.value && !task.is_windows() {

@@ -108,9 +108,9 @@ fn role_invalid_in_launch(launch: &Launch, cx: &mut Context) {
     }
 }
 
-/// Reports what cannot be a role: an empty text, or an ARN of another form. A plain name may be one.
+/// Reports what cannot be a role: an empty text, an ARN of another form, or what is neither an ARN nor a name.
 fn role_invalid(role: Field, cx: &mut Context) {
-    let Some(text) = role.str().filter(|text| text.is_empty() || text.starts_with("arn:")) else { return };
+    let Some(text) = role.str() else { return };
     let Some(why) = against_role(text.value).filter(|_| !is_template(text.value)) else { return };
     // The deploy action for GitHub drops what is empty.
     if text.is_empty() && cx.consumer() == Consumer::GithubActions {
@@ -126,10 +126,17 @@ fn against_role(text: &str) -> Option<String> {
     if text.is_empty() {
         return Some("is empty".into());
     }
+    if !text.starts_with("arn:") {
+        let odd = text.chars().find(|c| c.is_whitespace() || *c == ':')?;
+        return Some(format!("is no ARN, and the name of a role has no {odd:?} in it"));
+    }
     let Some(arn) = Arn::parse(text) else { return Some("is not a whole ARN".into()) };
     let is_role = arn.resource.strip_prefix("role/").is_some_and(|name| !name.is_empty());
     if arn.service != "iam" || !is_role {
         return Some("is the ARN of something else, not of a role".into());
+    }
+    if !arn.region.is_empty() {
+        return Some(format!("names a Region, {}, and roles belong to none", arn.region));
     }
     let digits = arn.account.len();
     let is_number = arn.account.bytes().all(|byte| byte.is_ascii_digit());

@@ -12,6 +12,7 @@ use crate::document::kind::{Form, Kind};
 use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
 use crate::schema::error::{SchemaError, Violation, type_name};
+use crate::schema::lookup::Place;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("structure", "unknown-member", Schema(unknown_member)),
@@ -249,6 +250,15 @@ fn is_integer(text: &str) -> bool {
 
 fn null_value(error: &SchemaError, cx: &mut Context) {
     let node = error.node;
+    // Who drops nulls has nothing then where something must be.
+    if let Some(member) = node.member().filter(|member| is_required(*member, cx)) {
+        let is_filled_in = member.name() == "image" && cx.consumer() == Consumer::GithubActions;
+        if !is_filled_in {
+            cx.report(node, format!("`{}` is null, and it is required", member.name()))
+                .severity(Severity::Error);
+        }
+        return;
+    }
     let severity = if cx.consumer() == Consumer::AwsCli { Severity::Error } else { Severity::Warning };
     if matches!(cx.consumer(), Consumer::GithubActions | Consumer::Ecspresso) {
         return;
@@ -257,6 +267,11 @@ fn null_value(error: &SchemaError, cx: &mut Context) {
         .severity(severity)
         .help("leave it out")
         .fix_remove(node, Applicability::Safe);
+}
+
+fn is_required(member: Member, cx: &Context) -> bool {
+    let object = member.value().container().and_then(|object| Place::of(cx.unit, object));
+    object.is_some_and(|object| object.requires(member.name()))
 }
 
 fn invalid_enum_value(error: &SchemaError, cx: &mut Context) {

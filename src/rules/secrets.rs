@@ -139,10 +139,12 @@ fn parts(secrets: &List<Secret>, cx: &mut Context) {
     for value in secrets.iter().filter_map(|secret| secret.value_from.str()) {
         let arn = Arn::parse(value.value).filter(|arn| arn.service == "secretsmanager");
         let Some(name) = arn.and_then(|arn| arn.resource.strip_prefix("secret:")) else { continue };
-        let parts: Vec<&str> = name.split(':').skip(1).collect();
-        if parts.is_empty() || is_template(value.value) {
+        let Some((_, behind)) = name.split_once(':') else { continue };
+        // Keys and stages are spelled in capitals as often as not: what waits to be replaced stands before them.
+        if is_template(&value.value[..value.len() - behind.len()]) {
             continue;
         }
+        let parts: Vec<&str> = behind.split(':').collect();
         if let [_, stage, version] = parts[..] {
             if !stage.is_empty() && !version.is_empty() {
                 cx.report(

@@ -7,7 +7,7 @@ use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
 use crate::facts::support::{Level, Row, Support, row_of};
 use crate::model::container::Container;
-use crate::model::platform::{LaunchType, Task};
+use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
@@ -68,10 +68,18 @@ fn windows<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
             _ if row.fargate == Support::No => Support::Yes,
             _ => row.windows,
         }
+    } else if task.is_on(LaunchType::Ec2) {
+        // What EC2 refuses is reported for EC2.
+        |row| if row.ec2 == Support::No { Support::Yes } else { row.windows }
     } else {
         |row| row.windows
     };
-    task.is_windows().then(|| Platform { name: "Windows", support, reason: task.os_node() })
+    // That Managed Instances do not run Windows is enough to say.
+    (task.is_windows() && !task.is_on(LaunchType::ManagedInstances)).then(|| Platform {
+        name: "Windows",
+        support,
+        reason: task.os_node(),
+    })
 }
 
 /// Whether a value asks for something: it is known, and neither false nor empty.
@@ -180,6 +188,15 @@ fn ec2_task(task: &Task, cx: &mut Context) {
     // Where Fargate or Managed Instances are named too, the member is for them.
     if !task.is_on_fargate() && !task.is_on(LaunchType::ManagedInstances) {
         check_task(task, launch_platform(task, LaunchType::Ec2, "EC2", |row| row.ec2), cx);
+    }
+    // Without a launch type ECS does not look; but then this is for nothing.
+    let storage = task.ephemeral_storage.node().filter(|_| task.requires_compatibilities.is_missing());
+    let Some(member) = storage.and_then(Node::member) else { return };
+    if let Some(mode) = task.network_mode().filter(|mode| *mode != NetworkMode::Awsvpc) {
+        let message = format!("only Fargate has `ephemeralStorage`, and no network mode {}", mode.as_str());
+        cx.report(At::Key(member), message)
+            .label_if(task.network_mode.node(), mode.as_str())
+            .at_most(Severity::Warning);
     }
 }
 

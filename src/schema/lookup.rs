@@ -168,7 +168,7 @@ impl Place {
     }
 
     fn list(self, name: &str) -> impl Iterator<Item = &'static str> {
-        let list = self.target.get(name).and_then(Value::as_array);
+        let list = self.keyword(name).and_then(Value::as_array);
         list.into_iter().flatten().filter_map(Value::as_str)
     }
 }
