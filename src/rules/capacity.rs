@@ -1,6 +1,7 @@
 //! Launch types and capacity providers.
 
 use super::context::{At, Context};
+use super::workspace::count_of_daemon;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::node::Node;
@@ -11,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("capacity", "capacity-provider-multiple-base", Launch(capacity_provider_multiple_base)),
     rule!("capacity", "capacity-provider-zero-weight", Launch(capacity_provider_zero_weight)),
     rule!("capacity", "placement-on-fargate", Launch(placement_on_fargate)),
-    rule!("capacity", "daemon-conflict", Launch(daemon_conflict)),
+    rule!("capacity", "daemon-conflict", Launch(daemon_conflict), Workspace(count_of_daemon)),
     rule!("capacity", "daemon-with-capacity-providers", Launch(daemon_with_capacity_providers)),
     rule!("capacity", "launch-type-managed-instances", Launch(launch_type_managed_instances)),
 ];
@@ -133,7 +134,7 @@ fn daemon_with_capacity_providers(launch: &Launch, cx: &mut Context) {
     // That none of them runs on Fargate has another diagnostic.
     let member = strategy.node().filter(|_| !strategy.items().is_empty() && !launch.is_on_fargate());
     if let Some(member) = member.and_then(Node::member) {
-        cx.report(At::Key(member), "ECS may refuse a DAEMON service with a `capacityProviderStrategy`")
+        cx.report(At::Key(member), "a DAEMON service takes no `capacityProviderStrategy`")
             .label(daemon, "DAEMON")
             .help("use `launchType`, which runs a task on every instance of the cluster");
     }

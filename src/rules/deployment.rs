@@ -2,7 +2,7 @@
 
 use super::context::{At, Context};
 use super::{Rule, rule};
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;
 use crate::model::deployment::DeploymentConfiguration;
@@ -132,21 +132,6 @@ fn deployment_downtime(launch: &Launch, cx: &mut Context) {
     } else if let Some(count) = launch.desired_count.int().filter(|count| count.value == 1) {
         cx.report(minimum.node, "the only task may be stopped before a new one starts")
             .label(count.node, "one task");
-    }
-}
-
-/// Longest bake time in minutes that tools take; the model of the API has no limit.
-const DAY: i64 = 1440;
-
-pub(super) fn bake_time_long(launch: &Launch, cx: &mut Context) {
-    let Some(minutes) = launch.deployment_configuration.get().and_then(|it| it.bake_time_in_minutes.int())
-    else {
-        return;
-    };
-    if (DAY + 1..=i64::from(i32::MAX)).contains(&minutes.value) {
-        cx.report(minutes.node, format!("a bake time of {} minutes is more than a day", minutes.value))
-            .at_most(Severity::Warning)
-            .help(format!("{DAY} minutes are the most that is documented"));
     }
 }
 

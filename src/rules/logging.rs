@@ -10,10 +10,16 @@ use crate::facts::logging::{
     MOST_GROUP_CHARACTERS, driver,
 };
 use crate::model::container::{Container, LogConfiguration};
+use crate::model::launch::Launch;
 use crate::model::platform::{LaunchType, Task};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("logging", "log-driver-not-supported", Container(log_driver_not_supported)),
+    rule!(
+        "logging",
+        "log-driver-not-supported",
+        Container(log_driver_not_supported),
+        Launch(log_driver_of_connect)
+    ),
     rule!("logging", "log-option-missing", Log(log_option_missing)),
     rule!("logging", "log-option-unknown", Log(log_option_unknown)),
     rule!("logging", "log-option-value", Log(log_option_value)),
@@ -43,6 +49,20 @@ fn log_driver_not_supported(container: &Container, task: &Task, cx: &mut Context
                 .label_if(task.launch_type_node(launch_type), platform)
                 .help(format!("the drivers there are {}", drivers.join(", ")));
         }
+    }
+}
+
+/// The proxy of Service Connect runs where the other containers of the task do.
+fn log_driver_of_connect(launch: &Launch, cx: &mut Context) {
+    let Some(connect) = launch.service_connect_configuration.get().filter(|it| it.enabled.is_true()) else {
+        return;
+    };
+    let Some(name) = connect.log_configuration.get().and_then(|log| log.log_driver.str()) else { return };
+    let is_other = driver(name.value).is_some() && !FARGATE_DRIVERS.contains(&name.value);
+    if is_other && launch.is_on_fargate() {
+        cx.report(name.node, format!("log driver `{}` is not available on Fargate", name.value))
+            .label_if(launch.launch_node(), "Fargate")
+            .help(format!("the drivers there are {}", FARGATE_DRIVERS.join(", ")));
     }
 }
 

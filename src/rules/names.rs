@@ -142,6 +142,7 @@ const LISTENER_RULE: Expected = ("elasticloadbalancing", &["listener-rule/", "li
 const TARGET_GROUP: Expected = ("elasticloadbalancing", &["targetgroup/"], "a target group");
 const LATTICE_GROUP: Expected = ("vpc-lattice", &["targetgroup/"], "a target group of VPC Lattice");
 const REGISTRY: Expected = ("servicediscovery", &["service/"], "a service of Cloud Map");
+const ROLE: Expected = ("iam", &["role/"], "a role");
 const FUNCTION: Expected = ("lambda", &["function:"], "a Lambda function");
 const AUTHORITY: Expected = ("acm-pca", &["certificate-authority/"], "a private certificate authority");
 const FILE_SYSTEM: Expected = ("s3files", &["file-system/"], "a file system of S3 Files");
@@ -152,19 +153,23 @@ fn arn_format(launch: &Launch, cx: &mut Context) {
     let advanced = launch.load_balancers.iter().filter_map(|it| it.advanced_configuration.get());
     let of_balancers = advanced.flat_map(|it| {
         let rules = [it.production_listener_rule, it.test_listener_rule].map(|rule| (rule, LISTENER_RULE));
-        rules.into_iter().chain([(it.alternate_target_group_arn, TARGET_GROUP)])
+        rules.into_iter().chain([(it.alternate_target_group_arn, TARGET_GROUP), (it.role_arn, ROLE)])
     });
-    let of_lattice = launch.vpc_lattice_configurations.iter().map(|it| (it.target_group_arn, LATTICE_GROUP));
+    let of_lattice = launch
+        .vpc_lattice_configurations
+        .iter()
+        .flat_map(|it| [(it.target_group_arn, LATTICE_GROUP), (it.role_arn, ROLE)]);
     let of_registries = launch.service_registries.iter().map(|it| (it.registry_arn, REGISTRY));
     let hooks = launch.deployment_configuration.get().into_iter().flat_map(|it| &it.lifecycle_hooks);
     let hooks = hooks.filter(|it| it.target_type.is_missing() || it.target_type.is("AWS_LAMBDA"));
-    let of_hooks = hooks.map(|it| (it.hook_target_arn, FUNCTION));
+    let of_hooks = hooks.flat_map(|it| [(it.hook_target_arn, FUNCTION), (it.role_arn, ROLE)]);
+    let volumes = launch.volume_configurations.iter().filter_map(|it| it.managed_ebs_volume.get());
+    let of_volumes = volumes.map(|it| (it.role_arn, ROLE));
     let connected = launch.service_connect_configuration.get().into_iter().flat_map(|it| &it.services);
     let authorities = connected.filter_map(|it| it.tls.get()?.issuer_certificate_authority.get());
     let of_connect = authorities.map(|it| (it.aws_pca_authority_arn, AUTHORITY));
-    for (field, expected) in
-        of_balancers.chain(of_lattice).chain(of_registries).chain(of_hooks).chain(of_connect)
-    {
+    let of_service = of_balancers.chain(of_lattice).chain(of_registries).chain(of_hooks).chain(of_connect);
+    for (field, expected) in of_service.chain(of_volumes) {
         check_arn(field, expected, cx);
     }
 }
@@ -197,8 +202,9 @@ fn check_arn(field: Field, (service, resources, what): Expected, cx: &mut Contex
     });
     if !fits && !is_template(text.value) {
         let problem = if arn.is_some() { "is the ARN of something else" } else { "is no ARN" };
+        let region = if service == "iam" { "" } else { "REGION" };
         cx.report(text.node, format!("{:?} {problem}, and that of {what} is wanted", text.value))
-            .help(format!("it looks like `arn:aws:{service}:REGION:ACCOUNT:{}…`", resources[0]));
+            .help(format!("it looks like `arn:aws:{service}:{region}:ACCOUNT:{}…`", resources[0]));
     }
 }
 

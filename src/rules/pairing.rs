@@ -80,6 +80,8 @@ fn network_configuration_required(pair: &Pair, cx: &mut Context) {
     let is_awsvpc = pair.task.network_mode() == Some(NetworkMode::Awsvpc);
     // Of launches on Fargate the document itself tells.
     let is_told = pair.launch.network_configuration.is_present() || pair.launch.is_on_fargate();
+    // On external instances there is no such mode at all.
+    let is_told = is_told || pair.launch.launches_on() == Some(LaunchType::External);
     let Some(severity) = says_all(pair, cx).filter(|_| is_awsvpc && !is_told) else { return };
     cx.report(
         At::Opening(pair.launch.node),
@@ -116,7 +118,7 @@ fn launch_type_not_compatible(pair: &Pair, cx: &mut Context) {
     }
     let name = launch_type.as_str();
     // What a task definition is fit for is told by all of it: ECS lets it run elsewhere if the rest allows.
-    let report = if launch_type == LaunchType::Fargate && is_unfit_for_fargate(pair.task) {
+    let report = if is_unfit(pair.task, launch_type) {
         cx.report(node, format!("the task definition does not support launch type {name}"))
     } else {
         cx.report(node, format!("the task definition is not meant for launch type {name}"))
@@ -127,11 +129,14 @@ fn launch_type_not_compatible(pair: &Pair, cx: &mut Context) {
         .help(format!("add \"{name}\" to `requiresCompatibilities`, or launch elsewhere"));
 }
 
-/// Whether a task definition lacks what every task on Fargate has.
-fn is_unfit_for_fargate(task: &Task) -> bool {
-    task.network_mode().is_some_and(|mode| mode != NetworkMode::Awsvpc)
-        || task.cpu.is_missing()
-        || task.memory.is_missing()
+/// Whether a task definition lacks what every task of this launch type has.
+fn is_unfit(task: &Task, launch_type: LaunchType) -> bool {
+    let is_awsvpc = task.network_mode().map(|mode| mode == NetworkMode::Awsvpc);
+    match launch_type {
+        LaunchType::Fargate => is_awsvpc == Some(false) || task.cpu.is_missing() || task.memory.is_missing(),
+        LaunchType::External => is_awsvpc == Some(true),
+        LaunchType::Ec2 | LaunchType::ManagedInstances => false,
+    }
 }
 
 fn service_volume_unknown(pair: &Pair, cx: &mut Context) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::context::{At, Context};
 use super::repeat::repeats;
 use super::{Pair, Rule, rule};
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::document::text::compacted;
@@ -148,7 +148,8 @@ fn override_role_arn(launch: &Launch, cx: &mut Context) {
         .into_iter()
         .filter_map(crate::model::view::Field::id)
     {
-        if !role.value.starts_with("arn:") {
+        // An empty one is reported as such.
+        if !role.value.is_empty() && !role.value.starts_with("arn:") {
             cx.report(role.node, "an override names its role by ARN")
                 .help("it looks like `arn:aws:iam::ACCOUNT:role/NAME`");
         }
@@ -224,10 +225,8 @@ fn task_group_reserved(launch: &Launch, cx: &mut Context) {
     else {
         return;
     };
-    if group.value.is_empty() || group.value.starts_with("service:") {
-        let why = if group.value.is_empty() { "is empty" } else { "reads as that of a service" };
-        cx.report(group.node, format!("the group {why}"))
-            .at_most(Severity::Warning)
+    if group.value.starts_with("service:") {
+        cx.report(group.node, "the group reads as that of a service")
             .help("it is `family:FAMILY` unless it is set");
     }
 }

@@ -1,6 +1,7 @@
 //! Volumes of Amazon EBS that a service or run request configures.
 
 use super::context::{At, Context};
+use super::repeat::repeats;
 use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
@@ -22,6 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("service-volumes", "ebs-snapshot-id", Launch(ebs_snapshot_id)),
     rule!("service-volumes", "ebs-key-without-encryption", Launch(ebs_key_without_encryption)),
     rule!("service-volumes", "ebs-reserved-tag", Launch(ebs_reserved_tag)),
+    rule!("service-volumes", "ebs-tag-specification-repeated", Launch(ebs_tag_specification_repeated)),
     rule!("service-volumes", "ebs-propagate-service-tags", Launch(ebs_propagate_service_tags)),
     rule!("service-volumes", "ebs-with-daemon", Launch(ebs_with_daemon)),
     rule!("service-volumes", "ebs-volume-kept", Launch(ebs_volume_kept)),
@@ -206,6 +208,18 @@ fn ebs_reserved_tag(launch: &Launch, cx: &mut Context) {
     for key in tags.filter_map(|tag| tag.key.str()) {
         if matches!(key.value, "AmazonECSCreated" | "AmazonECSManaged") {
             cx.report(key.node, format!("the tag `{}` is reserved: ECS sets it itself", key.value));
+        }
+    }
+}
+
+fn ebs_tag_specification_repeated(launch: &Launch, cx: &mut Context) {
+    for volume in volumes(launch) {
+        let known =
+            volume.tag_specifications.iter().filter_map(|it| Some((it.node, it.resource_type.str()?)));
+        for ((first, _), (again, _)) in repeats(known, |(_, resource)| resource.value) {
+            cx.report(again, "the tags of the volume are specified twice")
+                .label(first, "the first time")
+                .help("put all `tags` into one of them");
         }
     }
 }

@@ -25,9 +25,10 @@ pub(super) const RULES: &[Rule] = &[
     rule!("traffic-shift", "pause-hook-field-unused", Launch(pause_hook_field_unused)),
 ];
 
-/// The strategy, if it is named.
+/// The strategy, if it is named, and the controller is one that has strategies.
 fn strategy<'a>(launch: &Launch<'a>) -> Option<Known<'a, &'a str>> {
-    launch.deployment_configuration.get()?.strategy.str()
+    let strategy = launch.deployment_configuration.get()?.strategy.str()?;
+    (!matches!(launch.controller(), Some("CODE_DEPLOY" | "EXTERNAL"))).then_some(strategy)
 }
 
 /// The strategy, if it is one that shifts traffic from one set of tasks to another.
@@ -106,12 +107,17 @@ fn advanced_configuration_incomplete(launch: &Launch, cx: &mut Context) {
             .filter(|(_, field)| field.is_missing())
             .map(|(name, _)| format!("`{name}`"))
             .collect();
-        if !lacking.is_empty() {
-            cx.report(
+        if lacking.is_empty() {
+            continue;
+        }
+        let report = cx
+            .report(
                 At::Opening(configuration.node),
                 format!("the strategy {} needs {} here", strategy.value, lacking.join(" and ")),
             )
             .label(strategy.node, "shifts traffic");
+        if configuration.alternate_target_group_arn.is_present() {
+            report.at_most(Severity::Warning);
         }
     }
 }
@@ -183,17 +189,18 @@ fn early_success_incomplete(launch: &Launch, cx: &mut Context) {
     else {
         return;
     };
-    for (name, field) in [
-        ("healthyPercent", early.healthy_percent),
-        ("sourceServiceRevisionCleanup", early.source_service_revision_cleanup),
-    ] {
-        if field.is_missing() {
-            cx.report(
-                At::Opening(early.node),
-                format!("`earlySuccessCriteria` needs `{name}` when it is enabled"),
-            )
-            .label_if(early.enable.node(), "enabled");
-        }
+    let parts = [
+        ("`healthyPercent`", early.healthy_percent),
+        ("`sourceServiceRevisionCleanup`", early.source_service_revision_cleanup),
+    ];
+    let lacking: Vec<_> =
+        parts.iter().filter(|(_, field)| field.is_missing()).map(|(name, _)| *name).collect();
+    if !lacking.is_empty() {
+        cx.report(
+            At::Opening(early.node),
+            format!("`earlySuccessCriteria` needs {} when it is enabled", lacking.join(" and ")),
+        )
+        .label_if(early.enable.node(), "enabled");
     }
     let minimum = configuration.minimum_healthy_percent;
     let least = if minimum.is_missing() { Some(100) } else { minimum.int().map(|known| known.value) };
@@ -227,7 +234,6 @@ fn lifecycle_hook_target(launch: &Launch, cx: &mut Context) {
             .label_if(hook.target_type.node(), "calls a function");
         } else if hook.role_arn.is_missing() {
             cx.report(At::Opening(hook.node), "there is no `roleArn`, with which ECS may call the function")
-                .at_most(Severity::Warning)
                 .label_if(hook.hook_target_arn.node(), "the function");
         }
     }

@@ -6,7 +6,7 @@ use super::context::{At, Context};
 use super::repeat::repeats;
 use super::spelling::nearest;
 use super::{LaunchDocument, Rule, Run, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;
@@ -112,8 +112,11 @@ fn services<'a>(run: &Run<'a>) -> HashMap<(&'a str, &'a str), Option<&'a Launch<
 
 /// The documents of a kind that name a service which is created in the run, with it.
 fn naming<'a>(run: &Run<'a>, kind: Kind) -> Vec<(&'a Launch<'a>, &'a Launch<'a>)> {
+    let mut documents = run.launches.iter().filter(|it| it.unit.kind == kind).map(|it| it.launch).peekable();
+    if documents.peek().is_none() {
+        return Vec::new();
+    }
     let services = services(run);
-    let documents = run.launches.iter().filter(|it| it.unit.kind == kind).map(|it| it.launch);
     let named = documents.filter_map(|launch| {
         let name = plain(launch.service.str()?.value);
         Some((launch, (*services.get(&(cluster(launch)?, name))?)?))
@@ -142,6 +145,21 @@ fn update_left_to_controller(run: &Run, cx: &mut Context) {
             )
             .label(controller.node, "set here");
         }
+    }
+}
+
+/// An update cannot make another kind of service of a daemon.
+pub(super) fn count_of_daemon(run: &Run, cx: &mut Context) {
+    for (update, service) in naming(run, Kind::UpdateService).into_iter().filter(|(_, it)| it.is_daemon()) {
+        let count = update.desired_count.int().and_then(|count| count.node.member());
+        let (Some(count), Some(strategy)) = (count, service.scheduling_strategy.node()) else { continue };
+        cx.report(
+            At::Key(count),
+            "a DAEMON service takes no `desiredCount`: it runs one task on each instance",
+        )
+        .at_most(Severity::Warning)
+        .label(strategy, "DAEMON")
+        .fix_remove(count.value(), Applicability::Unsafe);
     }
 }
 
