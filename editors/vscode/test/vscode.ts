@@ -97,9 +97,14 @@ export class TextEdit extends record('range', 'newText') {
 export class SnippetTextEdit extends record('range', 'snippet') {}
 
 export class WorkspaceEdit {
+  /** The files that it would make. */
+  readonly created: URI[] = [];
   readonly #edits = new Map<string, { uri: URI; edits: TextEdit[] }>();
   set(uri: URI, edits: (TextEdit | [TextEdit, unknown])[]): void {
     this.#edits.set(uri.toString(), { uri, edits: edits.map((edit) => (Array.isArray(edit) ? edit[0] : edit)) });
+  }
+  createFile(uri: URI): void {
+    this.created.push(uri);
   }
   entries(): [URI, TextEdit[]][] {
     return [...this.#edits.values()].map(({ uri, edits }) => [uri, edits]);

@@ -227,6 +227,17 @@ describe('with the server', () => {
     await gone(document, 'unknown-member');
   });
 
+  test('a problem can be suppressed in a configuration file that is not there yet', async () => {
+    const { range } = await problem(document, 'fargate-task-size');
+    const actions = await fake.actions(document, range);
+    const edit = actions.map((action: any) => action.edit).find((each: any) => each?.created.length) as any;
+    assert.ok(edit, actions.map((action: any) => action.title).join());
+    const [[uri, edits]] = edit.entries();
+    assert.equal(String(edit.created[0]), String(uri));
+    assert.match(String(uri), /\/ecslint\.toml$/);
+    assert.match(edits[0].newText, /rules = \["fargate-task-size"\]/);
+  });
+
   test('what is typed is checked, and what is mended is forgotten', async () => {
     document.replace('"4096"', '"1024"');
     await gone(document, 'fargate-task-size');
