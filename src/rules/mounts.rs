@@ -151,9 +151,14 @@ fn drive(path: &str) -> Option<char> {
 fn mount_path_relative(container: &Container, task: &Task, cx: &mut Context) {
     for path in mounted_paths(container) {
         let is_absolute = path.starts_with(['/', '\\']) || drive(path.value).is_some();
-        if !is_absolute && !path.is_empty() {
+        if !is_absolute {
             let example = if task.is_windows() { "`C:\\data`" } else { "`/data`" };
-            cx.report(path.node, "the path of a mount is absolute").help(format!("such as {example}"));
+            let message = if path.is_empty() {
+                "the path of the mount is empty"
+            } else {
+                "the path of a mount is absolute"
+            };
+            cx.report(path.node, message).help(format!("such as {example}"));
         }
     }
 }

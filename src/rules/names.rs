@@ -216,7 +216,7 @@ fn file_system_id_format(volume: &Volume, _: &Task, cx: &mut Context) {
         let is_id = id.strip_prefix(prefix).is_some_and(|rest| {
             (8..=17).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
         });
-        if !is_id && !is_template(id.value) {
+        if !is_id && !id.is_empty() && !is_template(id.value) {
             cx.report(id.node, format!("{:?} is no id that begins with `{prefix}`", id.value))
                 .help(format!("ids look like `{prefix}0123456789abcdef0`"));
         }

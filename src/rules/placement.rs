@@ -2,7 +2,7 @@
 
 use super::context::{At, Context};
 use super::{Rule, rule};
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::document::edit;
 use crate::model::launch::{Launch, PlacementStrategy};
 use crate::model::platform::Task;
@@ -102,11 +102,6 @@ fn task_constraint_expression(task: &Task, cx: &mut Context) {
 
 fn check_expressions(constraints: &List<PlacementConstraint>, cx: &mut Context) {
     for constraint in constraints {
-        if constraint.kind.is_missing() {
-            cx.report(At::Opening(constraint.node), "the constraint has no `type`")
-                .help("`memberOf` goes with an expression")
-                .at_most(Severity::Warning);
-        }
         let Some(kind) = constraint.kind.str() else { continue };
         match (kind.value, constraint.expression.node()) {
             ("distinctInstance", Some(expression)) if expression.text() != Some("") => {

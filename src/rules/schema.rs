@@ -151,6 +151,11 @@ fn missing_member(error: &SchemaError, cx: &mut Context) {
     if name == "image" && cx.consumer() == Consumer::GithubActions {
         return;
     }
+    // It is there in other case, and reported as unknown.
+    let mut members = error.node.members();
+    if cx.consumer() != Consumer::Ecspresso && members.any(|it| it.name().eq_ignore_ascii_case(name)) {
+        return;
+    }
     let of = match error.node.get("name").and_then(Node::known_str) {
         Some(own_name) => format!("`{own_name}`"),
         None => called(error.node),

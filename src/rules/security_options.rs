@@ -57,6 +57,12 @@ fn docker_security_option_unknown(container: &Container, task: &Task, cx: &mut C
     for option in container.docker_security_options.strings() {
         let name = option.split([':', '=']).next().unwrap_or("");
         let has_value = option.len() > name.len() + 1;
+        if task.is_windows() && name != "credentialspec" {
+            cx.report(option.node, "on Windows the only security option is a credential spec")
+                .label_if(task.os_node(), "Windows")
+                .at_most(Severity::Warning);
+            continue;
+        }
         let severity = match (name, has_value) {
             ("no-new-privileges", false) if name == option.value => continue,
             ("apparmor" | "label" | "credentialspec", true) if option[name.len()..].starts_with(':') => {
