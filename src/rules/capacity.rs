@@ -20,7 +20,8 @@ pub(super) const RULES: &[Rule] = &[
 fn launch_type_with_capacity_providers(launch: &Launch, cx: &mut Context) {
     let strategy = &launch.capacity_provider_strategy;
     let (Some(kind), Some(list)) = (launch.launch_type.str(), strategy.node()) else { return };
-    if !strategy.items().is_empty() {
+    // External instances have no capacity providers, which is said there.
+    if !strategy.items().is_empty() && kind.value != "EXTERNAL" {
         cx.report(kind.node, "`launchType` cannot stand beside `capacityProviderStrategy`")
             .label(At::Opening(list), "decides where tasks run")
             .fix_remove(kind.node, Applicability::Unsafe);

@@ -170,21 +170,23 @@ fn arn_format(launch: &Launch, cx: &mut Context) {
     let of_connect = authorities.map(|it| (it.aws_pca_authority_arn, AUTHORITY));
     let of_service = of_balancers.chain(of_lattice).chain(of_registries).chain(of_hooks).chain(of_connect);
     for (field, expected) in of_service.chain(of_volumes) {
-        check_arn(field, expected, cx);
+        // Where a role is wanted its name may do, as it does in task definitions.
+        let worst = if expected == ROLE { Severity::Warning } else { Severity::Error };
+        check_arn(field, expected, worst, cx);
     }
 }
 
 fn arn_format_in_task(task: &Task, cx: &mut Context) {
     for volume in &task.volumes {
         if let Some(s3) = volume.s3files_volume_configuration.get() {
-            check_arn(s3.file_system_arn, FILE_SYSTEM, cx);
-            check_arn(s3.access_point_arn, ACCESS_POINT, cx);
+            check_arn(s3.file_system_arn, FILE_SYSTEM, Severity::Warning, cx);
+            check_arn(s3.access_point_arn, ACCESS_POINT, Severity::Warning, cx);
         }
         let fsx = volume.fsx_windows_file_server_volume_configuration.get();
         if let Some(authorization) = fsx.and_then(|fsx| fsx.authorization_config.get()) {
             let parameter = authorization.credentials_parameter;
             if !parameter.id().is_some_and(|text| has_service(text.value, "ssm")) {
-                check_arn(parameter, CREDENTIALS, cx);
+                check_arn(parameter, CREDENTIALS, Severity::Warning, cx);
             }
         }
     }
@@ -194,7 +196,7 @@ fn has_service(text: &str, service: &str) -> bool {
     Arn::parse(text).is_some_and(|arn| arn.service == service)
 }
 
-fn check_arn(field: Field, (service, resources, what): Expected, cx: &mut Context) {
+fn check_arn(field: Field, (service, resources, what): Expected, worst: Severity, cx: &mut Context) {
     let Some(text) = field.str() else { return };
     let arn = Arn::parse(text.value);
     let fits = arn.is_some_and(|arn| {
@@ -204,6 +206,7 @@ fn check_arn(field: Field, (service, resources, what): Expected, cx: &mut Contex
         let problem = if arn.is_some() { "is the ARN of something else" } else { "is no ARN" };
         let region = if service == "iam" { "" } else { "REGION" };
         cx.report(text.node, format!("{:?} {problem}, and that of {what} is wanted", text.value))
+            .at_most(if arn.is_some() { Severity::Warning } else { worst })
             .help(format!("it looks like `arn:aws:{service}:{region}:ACCOUNT:{}…`", resources[0]));
     }
 }

@@ -135,6 +135,7 @@ fn service_unsupported_on_external(launch: &Launch, cx: &mut Context) {
     let used = |node: Option<Node<'_>>, is_empty: bool| node.filter(|_| !is_empty).map(Node::id);
     let refused = [
         used(launch.load_balancers.node(), launch.load_balancers.items().is_empty()),
+        used(launch.capacity_provider_strategy.node(), launch.capacity_provider_strategy.items().is_empty()),
         used(launch.service_registries.node(), launch.service_registries.items().is_empty()),
         used(launch.volume_configurations.node(), launch.volume_configurations.items().is_empty()),
         used(connect.map(|connect| connect.node), false),

@@ -136,6 +136,14 @@ fn advanced_configuration_unused(launch: &Launch, cx: &mut Context) {
         }
         return;
     }
+    if launch.controller() == Some("CODE_DEPLOY") {
+        for member in advanced(launch).filter_map(|advanced| advanced.node.member()) {
+            cx.report(At::Key(member), "CodeDeploy does not use `advancedConfiguration`")
+                .label_if(launch.deployment_controller.node().map(At::Opening), "shifts traffic itself")
+                .help("it is for the strategies BLUE_GREEN, LINEAR and CANARY of the controller ECS");
+        }
+        return;
+    }
     for balancer in launch.load_balancers.iter().filter(|balancer| balancer.is_classic()) {
         let Some(member) = balancer.advanced_configuration.node().and_then(Node::member) else { continue };
         cx.report(At::Key(member), "a Classic Load Balancer does not use `advancedConfiguration`")
