@@ -1,6 +1,6 @@
 //! Good practice: what weakens the walls around a container, or the sight of what goes on behind them.
 
-use super::context::{At, Context};
+use super::context::{At, Context, Place};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::facts::linux::{CONTROL_SOCKETS, DANGEROUS_CAPABILITIES, HOST_FOLDERS};
@@ -17,6 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("hardening", "writable-root-filesystem", Container(writable_root_filesystem)),
     rule!("hardening", "host-namespace", Task(host_namespace)),
     rule!("hardening", "host-network-mode", Task(host_network_mode)),
+    rule!("hardening", "bridge-network-mode", Task(bridge_network_mode)),
     rule!("hardening", "host-path-sensitive", Volume(host_path_sensitive)),
     rule!("hardening", "dangerous-capability", Container(dangerous_capability)),
     rule!("hardening", "efs-not-encrypted-in-transit", Volume(efs_not_encrypted_in_transit)),
@@ -135,6 +136,15 @@ fn host_network_mode(task: &Task, cx: &mut Context) {
         cx.report(mode.node, "the containers use the network of their host, with all that listens there")
             .help("in network mode awsvpc, each task has its own address and security groups");
     }
+}
+
+fn bridge_network_mode(task: &Task, cx: &mut Context) {
+    if task.network_mode() != Some(NetworkMode::Bridge) || task.is_on_fargate() || task.is_windows() {
+        return;
+    }
+    let place = task.network_mode.node().map_or_else(|| At::Opening(task.node).into(), Place::from);
+    cx.report(place, "the tasks share the address and the security groups of their instance")
+        .help("in network mode awsvpc, each task has its own");
 }
 
 /// Whether every container that mounts the volume only reads it.

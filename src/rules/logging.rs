@@ -30,6 +30,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("logging", "log-configuration-missing", Container(log_configuration_missing)),
     rule!("logging", "log-stream-prefix-missing", Container(log_stream_prefix_missing)),
     rule!("logging", "log-mode-implicit", Container(log_mode_implicit)),
+    rule!("logging", "log-mode-blocking", Log(log_mode_blocking)),
     rule!("logging", "log-rotation-missing", Container(log_rotation_missing)),
 ];
 
@@ -321,6 +322,13 @@ fn log_mode_implicit(container: &Container, _: &Task, cx: &mut Context) {
             "`mode` is not set: it is non-blocking since June 2025, so output is dropped when the buffer is full",
         )
         .help("write `\"mode\": \"blocking\"` or `\"non-blocking\"`");
+    }
+}
+
+fn log_mode_blocking(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
+    if let Some(mode) = log.options.get("mode").str().filter(|mode| mode.value == "blocking") {
+        cx.report(mode.node, "when logs cannot be delivered, the container waits")
+            .help("non-blocking goes on, and drops what does not fit into `max-buffer-size`");
     }
 }
 

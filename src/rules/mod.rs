@@ -8,6 +8,7 @@ mod command;
 mod connect_pairing;
 pub mod context;
 mod controller;
+mod conversion;
 mod dependencies;
 mod dependency_graph;
 mod deployment;

@@ -25,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         Container(container_memory_too_small),
         Launch(memory_override_too_small)
     ),
+    rule!("resources", "memory-limit-missing", Container(memory_limit_missing)),
     rule!("resources", "container-memories-above-task", Task(container_memories_above_task)),
     rule!("resources", "container-memory-above-task", Container(container_memory_above_task)),
     rule!("resources", "memory-reservations-above-task", Task(memory_reservations_above_task)),
@@ -105,6 +106,17 @@ fn container_memory_zero(container: &Container, task: &Task, cx: &mut Context) {
         cx.report(zero, "0 MiB is no amount of memory")
             .help("leave it out")
             .fix_remove(zero, Applicability::Safe);
+    }
+}
+
+fn memory_limit_missing(container: &Container, task: &Task, cx: &mut Context) {
+    if container.memory.is_present() || task.memory.is_present() || task.is_on_fargate() {
+        return;
+    }
+    if let Some(reserved) = container.memory_reservation.int().filter(|mib| mib.value > 0) {
+        cx.report(At::Opening(container.node), "nothing limits the memory of this container")
+            .label(reserved.node, "what it gets at least")
+            .help("give the container `memory` too, the most that it may take");
     }
 }
 

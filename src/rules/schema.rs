@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::context::{At, Context};
+use super::conversion::{converted, is_flat};
 use super::options::Consumer;
 use super::spelling::nearest;
 use super::{Rule, rule};
@@ -103,9 +104,9 @@ fn property_names(schema: &'static Value) -> Vec<&'static str> {
 /// What the object around a member is: `a container definition`-like words are left to the key.
 fn container_name(member: Member<'_>) -> String {
     let object = member.key().container();
-    match object.and_then(super::super::document::node::Node::member) {
+    match object.and_then(Node::member) {
         Some(outer) => format!("`{}`", outer.name()),
-        None => match object.and_then(super::super::document::node::Node::container).and_then(Node::member) {
+        None => match object.and_then(Node::container).and_then(Node::member) {
             Some(list) => format!("the entries of `{}`", list.name()),
             None => "this document".into(),
         },
@@ -187,70 +188,6 @@ fn article(type_name: &str) -> &'static str {
         "object" => "an object",
         _ => "null",
     }
-}
-
-fn is_flat(object: Node<'_>) -> bool {
-    object.members().all(|member| !matches!(member.value().kind(), NodeKind::Object | NodeKind::Array))
-}
-
-/// The same value written as the type that is wanted, where it is beyond doubt what is meant.
-fn converted(error: &SchemaError, expected: &[&str]) -> Option<(String, Applicability)> {
-    let node = error.node;
-    let inner = node.known_str();
-    let safe = |json: String| Some((json, Applicability::Safe));
-    match expected.first().copied()? {
-        "string" => as_string(error),
-        "integer" => safe(inner.filter(|text| is_integer(text))?.to_owned()),
-        "boolean" => match inner?.to_ascii_lowercase().as_str() {
-            "true" => safe("true".into()),
-            "false" => safe("false".into()),
-            _ => None,
-        },
-        "array" if node.member().is_some_and(|member| member.name() == "environment") => {
-            (node.kind() == NodeKind::Object && is_flat(node) && !node.is_open())
-                .then(|| (as_environment(node), Applicability::Unsafe))
-        }
-        "array" => {
-            let takes_strings = error.schema.pointer("/items/type").is_some_and(|name| name == "string");
-            (takes_strings && node.kind() == NodeKind::String)
-                .then(|| (format!("[{}]", node.source_text()), Applicability::Unsafe))
-        }
-        _ => None,
-    }
-}
-
-/// A number or boolean in quotes; where only words are allowed, the word for yes or no.
-fn as_string(error: &SchemaError) -> Option<(String, Applicability)> {
-    let (node, text) = (error.node, error.node.source_text());
-    if !matches!(node.kind(), NodeKind::Number | NodeKind::True | NodeKind::False) {
-        return None;
-    }
-    let Some(words) = error.schema.get("enum").and_then(Value::as_array) else {
-        return Some((edit::quote(text), Applicability::Safe));
-    };
-    if words.iter().any(|word| word == text) {
-        return Some((edit::quote(text), Applicability::Safe));
-    }
-    let meant = if node.known_bool()? { "enabled" } else { "disabled" };
-    let mut words = words.iter().filter_map(Value::as_str);
-    Some((edit::quote(words.find(|word| word.eq_ignore_ascii_case(meant))?), Applicability::Unsafe))
-}
-
-/// An object of names and values as the list that ECS takes.
-fn as_environment(object: Node<'_>) -> String {
-    let entry = |member: Member| {
-        let value = member.value();
-        let text = if value.kind() == NodeKind::String { value.text() } else { Some(value.source_text()) };
-        let (name, value) = (edit::quote(member.name()), edit::quote(text.unwrap_or("")));
-        format!("{{ \"name\": {name}, \"value\": {value} }}")
-    };
-    format!("[{}]", object.members().map(entry).collect::<Vec<_>>().join(", "))
-}
-
-fn is_integer(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    digits == "0"
-        || (!digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn null_value(error: &SchemaError, cx: &mut Context) {
