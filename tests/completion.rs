@@ -3,6 +3,8 @@
 
 mod ide_support;
 
+use std::collections::HashSet;
+
 use ecslint::document::Document;
 use ecslint::lsp::completion::{Completion, complete, plain_text};
 use ide_support::{SERVICE, TASK, documents};
@@ -11,8 +13,11 @@ fn completions(texts: &[&str]) -> Vec<Completion> {
     let (workspace, offset) = documents(texts);
     let document = &workspace.entries()[0].document;
     let all = complete(&workspace, document, offset);
+    let mut labels = HashSet::new();
     for found in &all {
         check_edit(document, offset, found);
+        assert!(!found.documentation.is_empty(), "each says what it is: {found:?}");
+        assert!(labels.insert(&found.label), "each is offered once: {found:?}");
     }
     all
 }
@@ -72,7 +77,7 @@ fn members_that_are_not_there_are_offered_required_ones_first() {
     assert_eq!(first, [("name", "required"), ("image", "required")]);
     assert!(found.iter().all(|found| found.label != "essential"));
     let driver = found.iter().find(|found| found.label == "logConfiguration").unwrap();
-    assert_eq!(driver.snippet, "\"logConfiguration\": {\n  \"logDriver\": \"$1\"\n}");
+    assert_eq!(driver.snippet, "\"logConfiguration\": {\n  \"logDriver\": \"$1\",\n  \"options\": {$2}\n}");
     assert!(!driver.documentation.is_empty());
 }
 
@@ -100,6 +105,59 @@ fn half_typed_members_are_completed() {
 }
 
 #[test]
+fn a_forgotten_comma_is_put_in() {
+    let lists = "\"containerDefinitions\": [{}]";
+    for text in [
+        format!("{{{lists}\n  \"cp|\"\n}}"),
+        format!("{{{lists} \"cp|\n}}"),
+        format!("{{{lists}\n  cp|\n}}"),
+        format!("{{{lists} // why\n  \"cp|"),
+    ] {
+        let all = completions(&[&text]);
+        let comma = all.iter().find(|found| found.label == "cpu").and_then(|found| found.comma.as_ref());
+        assert_eq!(comma.map(|comma| comma.span.start as usize), Some(1 + lists.len()), "{text}");
+    }
+    let element = format!("{{{lists}, \"requiresCompatibilities\": [\"EC2\" \"|\"]}}");
+    assert!(completions(&[&element]).iter().all(|found| found.comma.is_some()));
+    let first = format!("{{\"cp|\" {lists}}}");
+    assert!(completions(&[&first]).iter().all(|found| found.comma.is_none()));
+}
+
+#[test]
+fn new_objects_have_what_is_usual() {
+    let containers = |text: &str| format!("{{\"containerDefinitions\": [{{\"name\": \"a\", {text}}}]}}");
+    let name_and_value = "{\n  \"name\": \"$1\",\n  \"value\": \"$2\"\n}";
+    assert_eq!(inserted(&containers("\"environment\": [|]"), "{ }"), name_and_value);
+    let ports = inserted(&containers("\"portMappings\": |"), "[ ]");
+    assert_eq!(ports, "[\n  {\n    \"containerPort\": ${1:80}\n  }\n]");
+    let balancers =
+        inserted("{\"serviceName\": \"s\", \"taskDefinition\": \"t\", \"loadBalancers\": [|]}", "{ }");
+    assert!(balancers.starts_with("{\n  \"targetGroupArn\": \"$1\",\n  \"containerName\""), "{balancers}");
+}
+
+#[test]
+fn the_editor_is_told_where_a_choice_comes_next() {
+    let asks = |text: &str, label: &str| {
+        let all = completions(&[text]);
+        all.iter().find(|found| found.label == label).unwrap().asks_again
+    };
+    let head = "{\"containerDefinitions\": [{\"name\": \"a\", |}]}";
+    for (label, wanted) in [
+        ("logConfiguration", true),
+        ("dependsOn", true),
+        ("healthCheck", true),
+        ("image", false),
+        ("user", false),
+    ] {
+        assert_eq!(asks(head, label), wanted, "{label}");
+    }
+    for (label, wanted) in [("networkMode", true), ("cpu", true), ("executionRoleArn", false)] {
+        assert_eq!(asks("{\"containerDefinitions\": [], |}", label), wanted, "{label}");
+    }
+    assert!(!asks("{\"containerDefinitions\": [], \"|\": \"x\"}", "networkMode"), "the value is there");
+}
+
+#[test]
 fn what_fargate_refuses_comes_last() {
     let found = completions(&[&task("\"name\": \"app\",", "\"name\": \"app\", |")]);
     let last = found.last().unwrap();
@@ -115,7 +173,11 @@ fn values_are_offered() {
     let ulimits = labels(&[&in_app("\"ulimits\": [{\"name\": \"|\"}]")]);
     assert!(ulimits.iter().any(|label| label == "nofile"), "{ulimits:?}");
     assert_eq!(labels(&[&in_app("\"privileged\": |")]), ["true", "false"]);
-    assert_eq!(labels(&[&task("\"awsvpc\"", "\"|\"")]), ["bridge", "host", "awsvpc", "none"]);
+    assert_eq!(
+        labels(&[&task("\"awsvpc\"", "\"|\"")]),
+        ["awsvpc", "bridge", "host", "none"],
+        "what Fargate has comes first"
+    );
     assert_eq!(
         labels(&[&task("[\"FARGATE\"]", "[\"FARGATE\", |]")]),
         ["EC2", "EXTERNAL", "MANAGED_INSTANCES"]
@@ -124,6 +186,10 @@ fn values_are_offered() {
     assert_eq!(labels(&[&in_app(added)]), ["SYS_PTRACE"], "all that Fargate can add");
     let dropped = labels(&[&in_app("\"linuxParameters\": {\"capabilities\": {\"drop\": [\"ALL\", \"|\"]}}")]);
     assert!(dropped.contains(&"NET_RAW".to_owned()) && !dropped.contains(&"ALL".to_owned()));
+    let check = |command: &str| labels(&[&in_app(&format!("\"healthCheck\": {{\"command\": [{command}]}}"))]);
+    assert_eq!(check("\"|\""), ["CMD-SHELL", "CMD"]);
+    assert_eq!(check("\"CMD\", \"|\""), Vec::<String>::new(), "the program is free");
+    assert_eq!(labels(&[&in_app("\"versionConsistency\": |")]), ["enabled", "disabled"]);
     let sysctls = labels(&[&in_app("\"systemControls\": [{\"namespace\": \"net.|\"}]")]);
     assert!(sysctls.contains(&"net.core.somaxconn".to_owned()));
     assert_eq!(labels(&[&in_app("\"dnsServers\": [|]")]), Vec::<String>::new());
@@ -155,6 +221,11 @@ fn log_options_are_those_of_the_driver() {
     assert_eq!((&*found[0].label, &*found[0].detail), ("awslogs-group", "required"));
     assert_eq!(found[0].snippet, "\"awslogs-group\": \"$1\"");
     assert!(found.iter().any(|found| found.label == "mode"));
+    let mode = task(
+        "\"essential\": true,",
+        "\"logConfiguration\": {\"logDriver\": \"awslogs\", \"options\": {\"mode\": |}},",
+    );
+    assert_eq!(labels(&[&mode]), ["non-blocking", "blocking"]);
     assert!(options("splunk").iter().any(|found| found.label == "splunk-token"));
     assert!(options("none").is_empty());
 }

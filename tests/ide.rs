@@ -39,6 +39,20 @@ fn hover_says_what_a_member_means() {
             task("\"containerName\": \"log\"", "\"containerName\": \"l|og\""),
             "Refers to container `log`, image fluent/fluent-bit:3 (line",
         ),
+        (task("\"CMD\"", "\"C|MD\""), "**command** · element · string"),
+        (task("\"CMD\"", "\"C|MD\""), "- `CMD`: The arguments that follow"),
+        (task("\"true\"", "\"tr|ue\""), "Exit code 0 means healthy"),
+        (
+            task("\"essential\"", "\"logConfiguration\": {\"options\": {\"mo|de\": \"x\"}}, \"essential\""),
+            "Values: `non-blocking`, `blocking`",
+        ),
+        (
+            task(
+                "\"essential\"",
+                "\"linuxParameters\": {\"capabilities\": {\"add\": [\"SYS_|PTRACE\"]}}, \"essential\"",
+            ),
+            "- `SYS_PTRACE`: Trace other processes",
+        ),
         (task("\"name\": \"http\"", "\"name\": \"ht|tp\""), "Used 1 time."),
     ];
     for (said, wanted) in cases {

@@ -100,6 +100,8 @@ fn rename_refuses_what_ecs_would_refuse() {
     let say = |name: &str| rename(&workspace, first(&workspace), offset, name).unwrap_err();
     assert!(say("a b").starts_with("\"a b\" is not a name for a container"));
     assert_eq!(say("log"), "there already is a container `log`");
+    let same = rename(&workspace, &workspace.entries()[0].document, offset, "app");
+    assert_eq!(same, Ok(Vec::new()), "the name that it has changes nothing");
     let (workspace, offset) = documents(&[&at(TASK, "\"image\": \"ng")]);
     assert!(rename(&workspace, first(&workspace), offset, "x").is_err());
 }

@@ -9,3 +9,4 @@ pub mod platform;
 pub mod ports;
 pub mod secrets;
 pub mod support;
+pub mod words;

@@ -205,6 +205,7 @@ impl<'a> Text<'a> {
             insert_text_format: Some(format),
             insert_text_mode: Some(lsp::InsertTextMode::AdjustIndentation),
             text_edit: Some(lsp::CompletionItemTextEdit::TextEdit(edit)),
+            data: completion.asks_again.then(|| serde_json::json!({"asksAgain": true})),
             additional_text_edits: completion.comma.map(|comma| vec![self.edit(&comma)]),
             ..Default::default()
         }

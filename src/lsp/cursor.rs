@@ -57,6 +57,14 @@ impl Cursor<'_> {
         join(&container, step)
     }
 
+    /// The name of the member whose value, or element, is being typed; empty if there is none.
+    pub(super) fn name(&self) -> &str {
+        match self.slot {
+            Slot::Value(member) => member.name(),
+            _ => self.container.member().map_or("", Member::name),
+        }
+    }
+
     /// Whether it is in a task definition that names Fargate.
     pub(super) fn is_for_fargate(&self) -> bool {
         match Model::of(self.container.document(), self.unit) {
@@ -77,7 +85,10 @@ pub(super) fn cursor(document: &Document, offset: u32) -> Option<Cursor<'_>> {
     let (slot, replace, comma_before) = match leaf_at(container, offset) {
         Some(leaf) => {
             let replace = text.token(leaf, offset);
-            (text.slot_of(leaf, replace)?, replace, None)
+            let slot = text.slot_of(leaf, replace)?;
+            let is_value = matches!(slot, Slot::Value(_));
+            let comma_before = if is_value { None } else { text.missing_comma(container, replace.start) };
+            (slot, replace, comma_before)
         }
         None => text.empty_place(container, offset)?,
     };
@@ -176,11 +187,19 @@ impl<'a> Text<'a> {
             }
             // Behind a finished item, on the next line or in a new word: its comma was forgotten.
             _ if self.document.source().slice(end, offset).contains('\n') => {
-                let is_key = container.members().any(|member| member.key().span().end == end);
-                (!is_key).then_some((item, word, Some(end)))
+                self.missing_comma(container, word.start).map(|end| (item, word, Some(end)))
             }
             _ => None,
         }
+    }
+
+    /// Where a comma was forgotten before an item that begins here.
+    fn missing_comma(self, container: Node<'_>, start: u32) -> Option<u32> {
+        let end = self.end_before(start);
+        let is_first = end <= container.span().start + 1;
+        let is_key = container.members().any(|member| member.key().span().end == end);
+        let is_separated = matches!(self.byte_before(end), Some(b',' | b':'));
+        (!is_first && !is_key && !is_separated).then_some(end)
     }
 
     /// Whether another item stands behind an offset, without a comma.
@@ -289,6 +308,11 @@ mod tests {
             ("{\"cpu\": \"256\", |}", "key  []"),
             ("{\"cpu\": \"256\"\n  |}", "key  [] <,"),
             ("{\"cpu\": \"256\"\n  mem|}", "key  [mem] <,"),
+            ("{\"cpu\": \"256\"\n  \"mem|\"}", "key  [\"mem\"] <,"),
+            ("{\"cpu\": \"256\" \"mem|\"}", "key  [\"mem\"] <,"),
+            ("{\"cpu\" \"mem|\"}", "key  [\"mem\"]"),
+            ("{\"cpu\": \"256\" /* c */ \"mem|", "key  [\"mem] <,"),
+            ("{\"requiresCompatibilities\": [\"EC2\" \"|\"]}", "element requiresCompatibilities/* [\"\"] <,"),
             ("{\"cpu\": \"256\" |}", "nothing"),
             ("{\"cpu\" |}", "nothing"),
             ("{\"cpu\": |", "value cpu []"),

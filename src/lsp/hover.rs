@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::names::{self, NameKind, Occurrence};
 use super::path::{path, unit_of};
+use super::words;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
@@ -68,7 +69,10 @@ fn about_node(workspace: &Workspace, unit: Unit, node: Node<'_>, offset: u32) ->
             let _ = write!(text, "\n\n{part}");
         }
     };
-    add(Some(place.description().to_owned()));
+    let list = node.container().filter(|_| node.member().is_none()).and_then(|list| Place::of(unit, list));
+    let words = [Some(place), list].into_iter().flatten().map(Place::description);
+    add(words.into_iter().find(|words| !words.is_empty()).map(str::to_owned));
+    add(words_at(&path, node));
     add(names::at(node.document(), offset).and_then(|name| about_name(workspace, node.document(), &name)));
     add(facts(place));
     add(choices(place, node));
@@ -77,10 +81,27 @@ fn about_node(workspace: &Workspace, unit: Unit, node: Node<'_>, offset: u32) ->
     Some(text)
 }
 
-/// The name, type and unit: `` `cpu` · string · CPU units · required ``.
+/// What is said of a name that the schema leaves free, and the values that an option takes.
+fn words_at(path: &str, node: Node<'_>) -> Option<String> {
+    let of_value = || node.known_str().and_then(|value| words::of_value(path, value));
+    if let Some(word) = of_value() {
+        return Some(format!("- `{}`: {}", word.name, word.words));
+    }
+    let option = words::of_option(path)?;
+    let values: Vec<_> = option.values.iter().map(|value| format!("`{value}`")).collect();
+    let values = if values.is_empty() { String::new() } else { format!("\n\nValues: {}", values.join(", ")) };
+    Some(format!("{}{values}", option.words))
+}
+
+/// The name, type and unit: `` `cpu` · string · CPU units · required ``; of an element, the name of its list.
 fn heading(place: Place, unit: Unit, node: Node<'_>) -> String {
     let name = node.member().map(Member::name);
-    let mut text = name.map_or_else(String::new, |name| format!("**{name}** · "));
+    let list = node.container().and_then(Node::member).filter(|_| name.is_none());
+    let mut text = match (name, list) {
+        (Some(name), _) => format!("**{name}** · "),
+        (None, Some(list)) => format!("**{}** · element · ", list.name()),
+        (None, None) => String::new(),
+    };
     text.push_str(place.type_name().unwrap_or("any"));
     if let Some(unit) = place.unit() {
         let _ = write!(text, " · {unit}");

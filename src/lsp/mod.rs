@@ -27,6 +27,7 @@ pub mod symbols;
 mod transport;
 mod uri;
 mod watch;
+mod words;
 
 pub use server::serve;
 pub use transport::run;

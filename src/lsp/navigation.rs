@@ -54,6 +54,9 @@ pub fn rename(
     new_name: &str,
 ) -> Result<Vec<(SourceId, Vec<Edit>)>, String> {
     let name = names::at(document, offset).ok_or("there is no name here that can be changed")?;
+    if new_name == name.name {
+        return Ok(Vec::new());
+    }
     check_name(name.kind, new_name)?;
     let all = names::all(workspace, document);
     if all.iter().any(|other| other.is_definition && other.is_near(&name) && other.name == new_name) {

@@ -1,6 +1,6 @@
 // The language client. It stands in a bundle of its own, which is loaded when the first ECS document shows up.
 
-import type { LogOutputChannel } from 'vscode';
+import type { CompletionItem, CompletionList, LogOutputChannel } from 'vscode';
 import {
   DidChangeConfigurationNotification,
   LanguageClient,
@@ -33,6 +33,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const client: LanguageClient = new LanguageClient('ecslint', 'ecslint', program, {
     ...clientOptions(options),
     middleware: {
+      provideCompletionItem: async (document, position, context, token, next) =>
+        askingAgain(await next(document, position, context, token)),
       workspace: {
         configuration: (params, token, next) =>
           params.items.every((item) => item.section === 'ecslint')
@@ -58,6 +60,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
   const info = client.initializeResult?.serverInfo;
   return { about: info && [info.name, info.version].filter(Boolean).join(' '), stop };
+}
+
+/** Lets members whose value is one of a few open the list of them when they are put in. */
+function askingAgain<T extends CompletionItem[] | CompletionList | null | undefined>(answer: T): T {
+  const items = Array.isArray(answer) ? answer : (answer?.items ?? []);
+  for (const item of items as (CompletionItem & { data?: { asksAgain?: boolean } })[]) {
+    if (item.data?.asksAgain) item.command = { command: 'editor.action.triggerSuggest', title: 'Choose a value' };
+  }
+  return answer;
 }
 
 function clientOptions(options: ServerOptions): LanguageClientOptions {

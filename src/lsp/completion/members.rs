@@ -1,13 +1,14 @@
 //! Members that an object does not have yet.
 
 use super::snippet::{Writer, escape};
-use super::{CompletionKind, Offer};
+use super::{CompletionKind, Offer, values};
 use crate::document::edit::quote;
 use crate::document::node::{Member, Node};
 use crate::facts::logging::{self, COMMON_OPTIONS, Driver};
 use crate::lsp::cursor::Cursor;
 use crate::lsp::hover;
 use crate::lsp::path::join;
+use crate::lsp::words;
 use crate::schema::lookup::Place;
 
 /// Rank of members that are not required; the required ones have lower ranks, in their own order.
@@ -32,7 +33,7 @@ pub(super) fn offers(
         let detail = if is_required { "required" } else { place.type_name().unwrap_or("") };
         Offer {
             snippet: if has_colon { escape(&quote(name)) } else { member(name, place, &indent) },
-            asks_again: !has_colon && place.choices().next().is_some(),
+            asks_again: !has_colon && values::has_any(cursor.unit.kind, &join(&path, name), name, place),
             ..Offer::text(name)
                 .kind(CompletionKind::Member)
                 .detail(if is_refused { "not on Fargate" } else { detail })
@@ -45,12 +46,17 @@ pub(super) fn offers(
         }
     });
     let options = log_options(cursor.container, &path).into_iter().filter(|(name, _)| !is_present(name));
-    let options = options.map(|(name, is_required)| Offer {
-        snippet: if has_colon { quote(name) } else { format!("{}: \"$1\"", quote(name)) },
-        ..Offer::text(name)
-            .kind(CompletionKind::Member)
-            .detail(if is_required { "required" } else { "" })
-            .rank(if is_required { 0 } else { OPTIONAL })
+    let options = options.map(|(name, is_required)| {
+        let word = words::of_option(&join(&path, name));
+        Offer {
+            snippet: if has_colon { quote(name) } else { format!("{}: \"$1\"", quote(name)) },
+            asks_again: !has_colon && word.is_some_and(|word| !word.values.is_empty()),
+            ..Offer::text(name)
+                .kind(CompletionKind::Member)
+                .detail(if is_required { "required" } else { "" })
+                .documentation(word.map_or("", |word| word.words))
+                .rank(if is_required { 0 } else { OPTIONAL })
+        }
     });
     members.chain(options).collect()
 }

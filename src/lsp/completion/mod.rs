@@ -43,7 +43,7 @@ pub struct Completion {
     pub snippet: String,
     /// Its place in the list: lowest first.
     pub rank: u32,
-    /// Whether a value is to be chosen next, so that the editor should ask again at once.
+    /// Whether a value is to be chosen next, so that an editor that can does well to ask again at once.
     pub asks_again: bool,
     /// The comma that was forgotten before.
     pub comma: Option<Edit>,

@@ -6,6 +6,38 @@ use crate::schema::lookup::Place;
 /// Objects inside objects inside objects: deeper, only brackets are written.
 const MAX_DEPTH: usize = 3;
 
+/// Members that ECS does not require, but that nobody leaves out when writing such an object, by the name of the member
+/// that the object, or the list it is in, belongs to. Those that it requires besides come after them.
+const USUAL: &[(&str, &[&str])] = &[
+    ("awsvpcConfiguration", &["subnets", "securityGroups"]),
+    ("capabilities", &["drop"]),
+    ("containerOverrides", &["name"]),
+    ("environment", &["name", "value"]),
+    ("loadBalancers", &["targetGroupArn", "containerName", "containerPort"]),
+    ("logConfiguration", &["logDriver", "options"]),
+    ("networkConfiguration", &["awsvpcConfiguration"]),
+    ("overrides", &["containerOverrides"]),
+    ("placementConstraints", &["type", "expression"]),
+    ("placementStrategy", &["type", "field"]),
+    ("portMappings", &["containerPort"]),
+    ("resourceRequirements", &["type", "value"]),
+    ("runtimePlatform", &["operatingSystemFamily", "cpuArchitecture"]),
+    ("serviceRegistries", &["registryArn"]),
+    ("tags", &["key", "value"]),
+    ("volumes", &["name"]),
+];
+
+/// Numbers that are a better start than the smallest.
+const NUMBERS: &[(&str, &str)] =
+    &[("containerPort", "80"), ("hostPort", "80"), ("memory", "512"), ("memoryReservation", "256")];
+
+/// What a new object has: what is usual, and what it cannot do without.
+pub(super) fn members(name: &str, object: Place) -> impl Iterator<Item = (&'static str, Place)> {
+    let usual = USUAL.iter().find(|(owner, _)| *owner == name).map_or(&[][..], |(_, members)| members);
+    let required = object.required().filter(|(name, _)| !usual.contains(name));
+    usual.iter().filter_map(move |name| Some((*name, object.member(name)?))).chain(required)
+}
+
 /// A text that stands for itself in a snippet.
 pub(super) fn escape(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, character| {
@@ -38,15 +70,15 @@ impl<'i> Writer<'i> {
     pub(super) fn member(&mut self, name: &str, place: Place, depth: usize) {
         self.out.push_str(&escape(&quote(name)));
         self.out.push_str(": ");
-        self.value(place, depth);
+        self.value(name, place, depth);
     }
 
-    /// A value of the right type, with what it cannot do without.
-    pub(super) fn value(&mut self, place: Place, depth: usize) {
+    /// A value of the right type for the member of that name, or for an element of it, with what it cannot do without.
+    pub(super) fn value(&mut self, name: &str, place: Place, depth: usize) {
         match place.type_name() {
-            Some("object") if depth < MAX_DEPTH => self.object(place, depth),
+            Some("object") if depth < MAX_DEPTH => self.object(name, place, depth),
             Some("object") => self.between("{", "}"),
-            Some("array") if depth < MAX_DEPTH => self.list(place, depth),
+            Some("array") if depth < MAX_DEPTH => self.list(name, place, depth),
             Some("array") => self.between("[", "]"),
             Some("string") => self.between("\"", "\""),
             // Who writes a truth value means the other one.
@@ -55,20 +87,22 @@ impl<'i> Writer<'i> {
                 self.stop(if is_on { "false" } else { "true" });
             }
             _ => {
-                let default = place.default().filter(|default| default.parse::<i64>().is_ok());
+                let usual = NUMBERS.iter().find(|(member, _)| *member == name);
+                let default = usual.map(|(_, number)| (*number).to_owned()).or_else(|| place.default());
+                let default = default.filter(|default| default.parse::<i64>().is_ok());
                 let least = place.limits().and_then(|(least, ..)| least).unwrap_or(0);
                 self.stop(&default.unwrap_or_else(|| least.to_string()));
             }
         }
     }
 
-    fn object(&mut self, place: Place, depth: usize) {
-        let required: Vec<_> = place.required().collect();
-        if required.is_empty() {
+    fn object(&mut self, name: &str, place: Place, depth: usize) {
+        let members: Vec<_> = members(name, place).collect();
+        if members.is_empty() {
             return self.between("{", "}");
         }
         self.out.push('{');
-        for (index, (name, inner)) in required.into_iter().enumerate() {
+        for (index, (name, inner)) in members.into_iter().enumerate() {
             self.out.push_str(if index > 0 { "," } else { "" });
             self.line(depth + 1);
             self.member(name, inner, depth + 1);
@@ -77,16 +111,16 @@ impl<'i> Writer<'i> {
         self.out.push('}');
     }
 
-    fn list(&mut self, place: Place, depth: usize) {
+    fn list(&mut self, name: &str, place: Place, depth: usize) {
         let Some(element) = place.element() else { return self.between("[", "]") };
         let is_object = element.type_name() == Some("object");
         self.out.push('[');
         if is_object {
             self.line(depth + 1);
-            self.value(element, depth + 1);
+            self.value(name, element, depth + 1);
             self.line(depth);
         } else {
-            self.value(element, depth);
+            self.value(name, element, depth);
         }
         self.out.push(']');
     }
@@ -153,7 +187,15 @@ mod tests {
         assert_eq!(write("essential"), "\"essential\": ${1:false}");
         assert_eq!(write("stopTimeout"), "\"stopTimeout\": ${1:30}");
         assert_eq!(write("command"), "\"command\": [\"$1\"]");
-        assert_eq!(write("logConfiguration"), "\"logConfiguration\": {\n  \"logDriver\": \"$1\"\n}");
+        assert_eq!(
+            write("logConfiguration"),
+            "\"logConfiguration\": {\n  \"logDriver\": \"$1\",\n  \"options\": {$2}\n}"
+        );
+        assert_eq!(write("portMappings"), "\"portMappings\": [\n  {\n    \"containerPort\": ${1:80}\n  }\n]");
+        assert_eq!(
+            plain_text(&write("environment")),
+            "\"environment\": [{ \"name\": \"\", \"value\": \"\" }]"
+        );
         assert_eq!(plain_text(&write("secrets")), "\"secrets\": [{ \"name\": \"\", \"valueFrom\": \"\" }]");
     }
 

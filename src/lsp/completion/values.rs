@@ -1,9 +1,10 @@
 //! Values that fit.
 
 use super::members::{documentation, driver_of, indentation};
-use super::snippet::Writer;
+use super::snippet::{self, Writer};
 use super::{CompletionKind, Offer};
 use crate::document::Document;
+use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::engine::Workspace;
 use crate::facts::fargate::{SIZES, Size};
@@ -13,6 +14,8 @@ use crate::facts::logging;
 use crate::lsp::cursor::{Cursor, Slot};
 use crate::lsp::hover;
 use crate::lsp::names::{self, NameKind, Occurrence};
+use crate::lsp::path::join;
+use crate::lsp::words;
 use crate::model::value::{cpu_units, memory_mib};
 use crate::schema::lookup::Place;
 
@@ -40,13 +43,37 @@ pub(super) fn offers(
         _ => false,
     };
     offers.retain(|offer| !is_listed(offer));
+    let list = Place::of(cursor.unit, cursor.container);
+    let words = [Some(place), list].into_iter().flatten().map(documentation).find(|words| !words.is_empty());
+    for offer in offers.iter_mut().filter(|offer| offer.documentation.is_empty()) {
+        offer.documentation = words.clone().unwrap_or_default();
+    }
     offers
+}
+
+/// Whether there will be something to choose from as the first value of a new member.
+pub(super) fn has_any(kind: Kind, path: &str, name: &str, place: Place) -> bool {
+    if place.choices().next().is_some() || is_known(path) || names::used_at(kind, path).is_some() {
+        return true;
+    }
+    match place.type_name() {
+        Some("object") => snippet::members(name, place)
+            .next()
+            .is_some_and(|(inner, place)| has_any(kind, &join(path, inner), inner, place)),
+        Some("array") => place.element().is_some_and(|place| has_any(kind, &join(path, "*"), name, place)),
+        _ => false,
+    }
 }
 
 /// The values of the schema.
 fn choices(cursor: &Cursor<'_>, place: Place, path: &str) -> Vec<Offer> {
-    let is_driver = path.ends_with("logConfiguration/logDriver") && cursor.is_for_fargate();
-    let is_refused = |value: &str| is_driver && !logging::FARGATE_DRIVERS.contains(&value);
+    let on_fargate: Option<&[&str]> = match path {
+        _ if path.ends_with("logConfiguration/logDriver") => Some(logging::FARGATE_DRIVERS),
+        "networkMode" => Some(&["awsvpc"]),
+        _ => None,
+    };
+    let on_fargate = on_fargate.filter(|_| cursor.is_for_fargate());
+    let is_refused = |value: &str| on_fargate.is_some_and(|values| !values.contains(&value));
     let default = place.default();
     let values = place.choices().map(|choice| {
         let is_default = default.as_deref() == Some(format!("{:?}", choice.value).as_str());
@@ -72,14 +99,16 @@ fn shapes(cursor: &Cursor<'_>, place: Place) -> Vec<Offer> {
         Some("integer" | "number") => {
             place.default().map(|default| Offer::raw(&default).detail("default")).into_iter().collect()
         }
-        Some("string") => match place.default() {
-            Some(default) => vec![Offer::text(default.trim_matches('"')).detail("default")],
-            None => Vec::new(),
-        },
+        Some("string") => {
+            // What can be chosen is there already.
+            let default = place.default().filter(|_| place.choices().next().is_none());
+            let default = default.map(|default| Offer::text(default.trim_matches('"')).detail("default"));
+            default.into_iter().collect()
+        }
         Some(kind @ ("object" | "array")) => {
             let indent = indentation(cursor.container);
             let mut writer = Writer::new(&indent);
-            writer.value(place, 0);
+            writer.value(cursor.name(), place, 0);
             let label = if kind == "object" { "{ }" } else { "[ ]" };
             let offer = Offer::raw(label).kind(CompletionKind::Element).documentation(documentation(place));
             vec![Offer { snippet: writer.finish(), ..offer }]
@@ -159,7 +188,10 @@ fn ports(workspace: &Workspace, document: &Document, cursor: &Cursor<'_>, path: 
 
 /// Texts that AWS lists, where the schema leaves the value free.
 fn known_texts(cursor: &Cursor<'_>, path: &str) -> Vec<Offer> {
-    let texts = |texts: &[&str]| texts.iter().map(|text| Offer::text(text)).collect();
+    let offer = |name: &&str| {
+        Offer::text(name).documentation(words::of_value(path, name).map_or("", |word| word.words))
+    };
+    let texts = |texts: &[&str]| texts.iter().map(offer).collect();
     match path {
         "cpu" | "overrides/cpu" => cpus(cursor),
         "memory" | "overrides/memory" => memories(cursor),
@@ -169,9 +201,8 @@ fn known_texts(cursor: &Cursor<'_>, path: &str) -> Vec<Offer> {
         "containerDefinitions/*/linuxParameters/capabilities/add/*"
         | "containerDefinitions/*/linuxParameters/capabilities/drop/*" => texts(CAPABILITIES),
         "containerDefinitions/*/linuxParameters/tmpfs/*/mountOptions/*" => texts(TMPFS_OPTIONS),
-        "containerDefinitions/*/systemControls/*/namespace" => {
-            NET_SYSCTLS.iter().chain(IPC_SYSCTLS).map(|name| Offer::text(name)).collect()
-        }
+        "containerDefinitions/*/systemControls/*/namespace" => texts(&[NET_SYSCTLS, IPC_SYSCTLS].concat()),
+        "containerDefinitions/*/healthCheck/command/*" if is_first(cursor) => texts(&["CMD-SHELL", "CMD"]),
         "placementStrategy/*/field" => texts(PLACEMENT_FIELDS),
         "capacityProviderStrategy/*/capacityProvider" => texts(CAPACITY_PROVIDERS),
         _ if path.ends_with("logConfiguration/secretOptions/*/name") => {
@@ -179,8 +210,32 @@ fn known_texts(cursor: &Cursor<'_>, path: &str) -> Vec<Offer> {
             let driver = list.and_then(driver_of);
             driver.map_or_else(Vec::new, |driver| texts(driver.options))
         }
-        _ => Vec::new(),
+        _ => words::of_option(path).map_or_else(Vec::new, |word| {
+            word.values.iter().map(|value| Offer::text(value).documentation(word.words)).collect()
+        }),
     }
+}
+
+/// Whether there may be known texts at a path.
+fn is_known(path: &str) -> bool {
+    matches!(
+        path,
+        "cpu"
+            | "memory"
+            | "overrides/cpu"
+            | "overrides/memory"
+            | "containerDefinitions/*/linuxParameters/capabilities/add/*"
+            | "containerDefinitions/*/linuxParameters/capabilities/drop/*"
+            | "containerDefinitions/*/systemControls/*/namespace"
+            | "containerDefinitions/*/healthCheck/command/*"
+            | "placementStrategy/*/field"
+            | "capacityProviderStrategy/*/capacityProvider"
+    )
+}
+
+/// Whether the element that is typed is the first of its list.
+fn is_first(cursor: &Cursor<'_>) -> bool {
+    cursor.container.elements().next().is_none_or(|first| first.span().end >= cursor.replace.start)
 }
 
 /// CPU sizes of Fargate: those that take the memory beside them first.
