@@ -5,8 +5,11 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-windows-fargate.html>, and the notes on
 //! members in <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html>.
 
-/// All versions there ever were; 1.0.0 is the only one on Windows.
+/// All versions there ever were.
 pub const VERSIONS: [&str; 5] = ["1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0"];
+
+/// The only one of them on Windows.
+pub const OF_WINDOWS: &str = "1.0.0";
 
 /// What became of a version that new tasks should not ask for; `None` for others, and for 1.0.0, which is the
 /// current one on Windows.

@@ -5,10 +5,10 @@ use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::node::Node;
-use crate::facts::platform::{self, VERSIONS};
+use crate::facts::platform::{self, OF_WINDOWS, VERSIONS};
 use crate::model::container::Container;
 use crate::model::launch::Launch;
-use crate::model::platform::Task;
+use crate::model::platform::{Os, Task};
 use crate::model::value::{Arn, cpu_units};
 use crate::model::view::{Field, Known, List};
 
@@ -17,6 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("platform", "platform-version-unknown", Launch(platform_version_unknown)),
     rule!("platform", "platform-version-retired", Launch(platform_version_retired)),
     rule!("platform", "platform-version-too-old", Pair(platform_version_too_old)),
+    rule!("platform", "platform-version-not-on-windows", Pair(platform_version_not_on_windows)),
     rule!("platform", "spot-on-windows", Pair(spot_on_windows)),
     rule!("platform", "spot-stop-timeout", Pair(spot_stop_timeout)),
 ];
@@ -80,10 +81,23 @@ fn platform_version_too_old(pair: &Pair, cx: &mut Context) {
     report.fix_replace(version.node, "\"LATEST\"", Applicability::Unsafe);
 }
 
-/// Whether the versions of Linux hold: on Windows there is one alone, 1.0.0.
+/// Whether the versions of Linux hold: the one of Windows is a version of Linux, too.
 fn is_on_linux(pair: &Pair) -> bool {
-    let version_is_of_linux = !pair.launch.platform_version.is("1.0.0");
-    !pair.task.is_windows() && (version_is_of_linux || pair.task.runtime_platform.is_missing())
+    match pair.task.os() {
+        Some(os) => os == Os::Linux,
+        None => !pair.launch.platform_version.is(OF_WINDOWS) || pair.task.runtime_platform.is_missing(),
+    }
+}
+
+fn platform_version_not_on_windows(pair: &Pair, cx: &mut Context) {
+    let Some(version) = pair.launch.platform_version.str().filter(|_| pair.task.is_windows()) else { return };
+    // What is no version at all is reported as such.
+    if VERSIONS.contains(&version.value) && version.value != OF_WINDOWS {
+        cx.report(version.node, format!("platform version {} is of Linux alone", version.value))
+            .label_if(pair.task.os_node(), "Windows")
+            .help(format!("on Windows it is LATEST or {OF_WINDOWS}"))
+            .fix_replace(version.node, "\"LATEST\"", Applicability::Unsafe);
+    }
 }
 
 fn used<'a, T>(list: &List<'a, T>) -> Option<Node<'a>> {

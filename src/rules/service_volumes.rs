@@ -3,13 +3,14 @@
 use super::context::{At, Context};
 use super::repeat::repeats;
 use super::spelling::nearest;
-use super::{Rule, rule};
+use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::facts::ebs::{self, VolumeType};
 use crate::model::launch::Launch;
+use crate::model::platform::Os;
 use crate::model::volume::EbsVolume;
 
 pub(super) const RULES: &[Rule] = &[
@@ -25,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("service-volumes", "ebs-reserved-tag", Launch(ebs_reserved_tag)),
     rule!("service-volumes", "ebs-tag-specification-repeated", Launch(ebs_tag_specification_repeated)),
     rule!("service-volumes", "ebs-propagate-service-tags", Launch(ebs_propagate_service_tags)),
+    rule!("service-volumes", "ebs-file-system-of-other-os", Pair(ebs_file_system_of_other_os)),
     rule!("service-volumes", "ebs-with-daemon", Launch(ebs_with_daemon)),
     rule!("service-volumes", "ebs-volume-kept", Launch(ebs_volume_kept)),
 ];
@@ -32,6 +34,9 @@ pub(super) const RULES: &[Rule] = &[
 fn volumes<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l EbsVolume<'a>> {
     launch.volume_configurations.iter().filter_map(|configuration| configuration.managed_ebs_volume.get())
 }
+
+/// The values of `filesystemType`.
+const FILE_SYSTEMS: [&str; 4] = ["ext3", "ext4", "xfs", "ntfs"];
 
 /// The type of a volume, where it is named and exists.
 fn volume_type(volume: &EbsVolume) -> Option<&'static VolumeType> {
@@ -237,6 +242,21 @@ fn ebs_propagate_service_tags(launch: &Launch, cx: &mut Context) {
                 "\"TASK_DEFINITION\"",
                 Applicability::Unsafe,
             );
+        }
+    }
+}
+
+fn ebs_file_system_of_other_os(pair: &Pair, cx: &mut Context) {
+    let Some(os) = pair.task.os() else { return };
+    let (system, right) = match os {
+        Os::Linux => ("Linux", &["ext3", "ext4", "xfs"][..]),
+        Os::Windows => ("Windows", &["ntfs"][..]),
+    };
+    for name in volumes(pair.launch).filter_map(|volume| volume.filesystem_type.str()) {
+        if !right.contains(&name.value) && FILE_SYSTEMS.contains(&name.value) {
+            cx.report(name.node, format!("containers on {system} have no file system {}", name.value))
+                .label_if(pair.task.os_node(), system)
+                .help(format!("on {system} there is {}", right.join(", ")));
         }
     }
 }
