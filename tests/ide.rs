@@ -106,3 +106,23 @@ fn the_outline_shows_what_people_look_for() {
     }
     insta::assert_snapshot!(out);
 }
+
+#[test]
+fn a_rule_in_a_comment_is_explained_and_linked() {
+    let text = TASK.replacen(
+        "  \"cpu\"",
+        "  // ecslint-ignore-next-line nonsense, fargate-task-|size: why\n  \"cpu\"",
+        1,
+    );
+    let said = hovered(&text);
+    assert!(said.starts_with("[`fargate-task-size`](https://"), "{said}");
+    let unknown = text.replacen('|', "", 1).replacen("nonsense", "non|sense", 1);
+    assert_eq!(hovered(&unknown), "");
+    let (workspace, _) = documents(&[&text]);
+    let document = &workspace.entries()[0].document;
+    let links = ecslint::lsp::links::links(document);
+    let rule = links.iter().find(|link| link.title == "Page of the rule").unwrap();
+    assert_eq!(document.source().slice(rule.span.start, rule.span.end), "fargate-task-size");
+    assert!(rule.url.ends_with("/fargate-task-size.md"), "{}", rule.url);
+    assert_eq!(links.len(), 3, "and two images");
+}

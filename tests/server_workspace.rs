@@ -289,3 +289,31 @@ fn where_comments_are_taken_a_comment_suppresses() {
     work.wait_for("td.jsonc", &["family-name"]);
     assert!(actions.iter().all(|action| !action["title"].as_str().unwrap().contains("ecslint.toml")));
 }
+
+#[test]
+fn what_is_closed_stays_on_disk_though_nobody_tells_of_it() {
+    let mut work = Folder::with(&[], &json!({}));
+    work.client.open(&work.uri("run-task.json"), RUN);
+    work.write("task.json", TASK);
+    work.client.open(&work.uri("task.json"), TASK);
+    work.wait_for("run-task.json", &["override-container-unknown"]);
+    work.client.notify("textDocument/didClose", &json!({"textDocument": {"uri": work.uri("task.json")}}));
+    // What it has on disk counts from now on.
+    work.client.open(&work.uri("run-task-2.json"), RUN);
+    work.wait_for("run-task-2.json", &["override-container-unknown"]);
+}
+
+#[test]
+fn the_disk_is_looked_at_for_clients_that_do_not_tell_of_it() {
+    let mut work = Folder::with(&[("task.json", TASK)], &json!({}));
+    work.client.open(&work.uri("run-task.json"), RUN);
+    work.wait_for("run-task.json", &["override-container-unknown"]);
+    work.write("task.json", &TASK.replace("\"app\"", "\"other\""));
+    work.wait_for("run-task.json", &[]);
+    work.write("ecslint.toml", "ignore = [\"override-container-unknown\"]\n");
+    work.write("other/task.json", TASK);
+    fs::remove_file(work.path("task.json")).unwrap();
+    work.wait_for("run-task.json", &[]);
+    fs::remove_file(work.path("ecslint.toml")).unwrap();
+    work.wait_for("run-task.json", &["override-container-unknown"]);
+}

@@ -39,6 +39,11 @@ impl Folders {
         &self.0
     }
 
+    /// Whether a path is in one of them.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.0.iter().any(|folder| path.starts_with(folder))
+    }
+
     /// The folder that relative paths are seen from.
     pub(super) fn here(&self) -> PathBuf {
         self.0.first().cloned().or_else(|| std::env::current_dir().ok()).unwrap_or_else(|| PathBuf::from("/"))

@@ -11,10 +11,11 @@ use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
 use crate::document::{Document, Unit};
 use crate::engine::Workspace;
+use crate::engine::suppress::names_in_comments;
 use crate::facts::fargate::{self, Size};
 use crate::facts::support::{self, Level, Row, Support};
 use crate::model::value::{cpu_units, memory_mib};
-use crate::rules;
+use crate::rules::{self, Rule};
 use crate::schema::lookup::Place;
 
 /// What to show about the characters of a span.
@@ -33,6 +34,10 @@ pub fn hover(
     offset: u32,
     diagnostics: &[Diagnostic],
 ) -> Option<Hover> {
+    if let Some((span, name)) = names_in_comments(document).into_iter().find(|(span, _)| span.touches(offset))
+    {
+        return Some(Hover { markdown: about_rule(rules::find(name)?), span });
+    }
     let node = document.root().innermost_at(offset)?;
     let about = diagnostics
         .iter()
@@ -49,15 +54,14 @@ pub fn hover(
 
 fn about_diagnostic(diagnostic: &Diagnostic) -> Option<String> {
     let rule = rules::find(&diagnostic.rule)?;
+    Some(format!("**{}** {}", diagnostic.severity, about_rule(rule)))
+}
+
+/// The name of a rule, which leads to its page, its title and what comes first in its page.
+fn about_rule(rule: &Rule) -> String {
     let first = rule.page.markdown().split("\n\n").nth(1).unwrap_or("");
     let paragraph = if first.starts_with('#') { String::new() } else { format!("\n\n{first}") };
-    Some(format!(
-        "**{}** [`{}`]({}): {}{paragraph}",
-        diagnostic.severity,
-        rule.name,
-        rule.url(),
-        rule.page.title()
-    ))
+    format!("[`{}`]({}): {}{paragraph}", rule.name, rule.url(), rule.page.title())
 }
 
 fn about_node(workspace: &Workspace, unit: Unit, node: Node<'_>, offset: u32) -> Option<String> {

@@ -1,10 +1,12 @@
-//! Where images come from, as pages that a browser can open.
+//! Where images come from and what rules say, as pages that a browser can open.
 
 use crate::diagnostic::Span;
 use crate::document::Document;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
+use crate::engine::suppress::names_in_comments;
 use crate::model::value::ImageRef;
+use crate::rules;
 
 use super::path::nodes;
 
@@ -19,13 +21,26 @@ pub struct Link {
     pub title: &'static str,
 }
 
-/// The links of a document: its images whose registry has pages.
+/// The links of a document: its images whose registry has pages, and the rules that its comments name.
 pub fn links(document: &Document) -> Vec<Link> {
+    let mut links: Vec<_> = rule_links(document).chain(image_links(document)).collect();
+    links.sort_by_key(|link| link.span);
+    links
+}
+
+fn rule_links(document: &Document) -> impl Iterator<Item = Link> {
+    names_in_comments(document).into_iter().filter_map(|(span, name)| {
+        let rule = rules::find(name)?;
+        Some(Link { span, url: rule.url(), title: "Page of the rule" })
+    })
+}
+
+fn image_links(document: &Document) -> impl Iterator<Item = Link> {
     let tasks =
         document.units().iter().filter(|unit| matches!(unit.kind, Kind::TaskDefinition | Kind::Containers));
     let images =
         tasks.flat_map(|unit| nodes(document.node(unit.root), unit.kind, "containerDefinitions/*/image"));
-    images.filter_map(image_link).collect()
+    images.filter_map(image_link)
 }
 
 fn image_link(node: Node<'_>) -> Option<Link> {

@@ -16,6 +16,7 @@ pub mod links;
 pub mod names;
 pub mod navigation;
 mod path;
+mod poll;
 mod requests;
 mod route;
 mod scan;

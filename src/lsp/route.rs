@@ -94,7 +94,10 @@ pub(super) fn notice(state: &mut State, notification: Notification) -> Result<()
         }
         Notified::TextDocumentDidClose => {
             let params: lsp::DidCloseTextDocumentParams = read(params)?;
-            state.close(&params.text_document.uri);
+            // A client that does not tell of files on disk does not tell of this one either.
+            if state.close(&params.text_document.uri) {
+                watch::look(state);
+            }
         }
         Notified::Initialized => {
             settings::ask(state);

@@ -12,10 +12,11 @@ use super::capabilities::capabilities;
 use super::client::Client;
 use super::route::{self, error, guarded};
 use super::state::State;
-use super::{settings, watch};
+use super::{poll, settings, watch};
 
-/// How often it is looked whether who started the server is still there, while nothing happens.
-const IDLE: Duration = Duration::from_secs(5);
+/// How often it is looked whether who started the server is still there, and at the disk where nobody tells of it, while
+/// nothing happens.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// Serves a client until it says goodbye; whether it did so properly.
 pub fn serve(connection: &Connection) -> bool {
@@ -85,7 +86,10 @@ impl Server {
                     watch::found(state, found.unwrap_or_default());
                     Ok(())
                 }),
-                default(IDLE) => {}
+                default(IDLE) => self.guard("disk", |state| {
+                    poll::look(state);
+                    Ok(())
+                }),
             }
         }
     }

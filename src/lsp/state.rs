@@ -12,6 +12,7 @@ use super::client::Client;
 use super::convert::{self, Text};
 use super::file::{Buffer, Change, File, Key};
 use super::folders::Folders;
+use super::poll::Stamps;
 use super::scan::Found;
 use super::settings::{self, Wishes};
 use super::{diagnostics, uri};
@@ -49,6 +50,8 @@ pub(super) struct State {
     pub(super) wishes: Wishes,
     /// The request for what it has set, while there is no answer.
     pub(super) asked_settings: Option<RequestId>,
+    /// When what is on disk was last written to, where the client does not tell of it.
+    pub(super) stamps: Stamps,
     configurations: Configurations,
     /// What was said of configurations.
     told: Vec<String>,
@@ -74,6 +77,7 @@ impl State {
             unpushed: BTreeSet::new(),
             is_changed_by_others: false,
             scan: None,
+            stamps: Stamps::new(),
         }
     }
 
@@ -184,9 +188,13 @@ impl State {
         self.unparsed.insert(id);
     }
 
-    pub(super) fn close(&mut self, uri: &lsp::Uri) {
-        let Some(id) = self.id(uri) else { return };
-        let Some(file) = self.files.get_mut(&id) else { return };
+    /// A document is closed. Whether it is one that nobody has told of yet, but that is in a folder.
+    pub(super) fn close(&mut self, uri: &lsp::Uri) -> bool {
+        let Some(id) = self.id(uri) else { return false };
+        let is_inside = self.path(id).is_some_and(|path| self.folders.has(path));
+        let is_ecs = self.workspace.document(id).is_some_and(is_ecs);
+        let Some(file) = self.files.get_mut(&id) else { return false };
+        let is_news = is_inside && is_ecs && !file.is_found;
         file.buffer = None;
         let path = file.key.path().filter(|_| file.is_found).map(Path::to_owned);
         if !self.client.pulls {
@@ -196,6 +204,7 @@ impl State {
             Some(path) => self.read(&path),
             None => self.remove(id),
         }
+        is_news
     }
 
     /// Takes in what the disk has at the path of a document that was found there and is not open.
@@ -240,6 +249,12 @@ impl State {
     pub(super) fn under(&self, path: &Path) -> Vec<PathBuf> {
         let paths = self.ids.keys().filter_map(Key::path);
         paths.filter(|other| other.starts_with(path)).map(Path::to_owned).collect()
+    }
+
+    /// Paths of the documents that were found on disk and are not open.
+    pub(super) fn closed_paths(&self) -> Vec<PathBuf> {
+        let closed = self.files.values().filter(|file| file.buffer.is_none());
+        closed.filter_map(|file| file.key.path()).map(Path::to_owned).collect()
     }
 
     /// Every document gets the name that it has from the folders.

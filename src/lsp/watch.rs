@@ -5,14 +5,14 @@ use serde_json::json;
 
 use super::scan;
 use super::state::State;
-use super::uri;
+use super::{poll, uri};
 
 /// What the client is asked to watch.
 const WATCHED: &[&str] = &["**/*.json", "**/*.jsonc", "**/ecslint.toml", "**/.ecslint.toml"];
 
 /// Asks the client to tell of changes on disk, if it takes such a wish.
 pub(super) fn register(state: &mut State) {
-    if !state.client.can("/workspace/didChangeWatchedFiles/dynamicRegistration") {
+    if !is_told(state) {
         return;
     }
     let watchers: Vec<_> = WATCHED.iter().map(|glob| json!({"globPattern": glob})).collect();
@@ -23,6 +23,11 @@ pub(super) fn register(state: &mut State) {
     };
     let params = lsp::RegistrationParams { registrations: vec![registration] };
     state.client.request::<lsp::RegistrationRequest>(&params);
+}
+
+/// Whether the client tells of changes on disk.
+pub(super) fn is_told(state: &State) -> bool {
+    state.client.can("/workspace/didChangeWatchedFiles/dynamicRegistration")
 }
 
 /// Looks through the folders, unless nothing can be there. If it is looked already, that may miss what is new: it is
@@ -46,6 +51,7 @@ pub(super) fn found(state: &mut State, found: scan::Found) {
         state.client.log(lsp::MessageType::Warning, words);
     }
     state.take_in(found.documents);
+    poll::look(state);
     state.is_changed_by_others = true;
 }
 

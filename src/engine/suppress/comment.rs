@@ -40,6 +40,24 @@ pub(super) fn suppressions<'w>(
     }
 }
 
+/// The names of rules, groups and categories in the comments of a document that suppress, and where each stands.
+pub fn names(document: &Document) -> Vec<(Span, &str)> {
+    let comments = document.comments().iter().map(|span| Comment::new(document, *span));
+    let named = comments.flat_map(|comment| {
+        let command = [FILE, NEXT_LINE].into_iter().find(|command| comment.text.starts_with(command));
+        let names = command.map(|command| names_and_reason(comment.text, command).0).unwrap_or_default();
+        names.into_iter().map(move |name| (comment.part(name), name))
+    });
+    named.collect()
+}
+
+/// What stands behind the command of a comment: names with commas between them, a colon, and the reason.
+fn names_and_reason<'d>(text: &'d str, command: &str) -> (Vec<&'d str>, Option<&'d str>) {
+    let rest = &text[command.len()..];
+    let (names, reason) = rest.split_once(':').map_or((rest, None), |(names, why)| (names, Some(why.trim())));
+    (names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect(), reason)
+}
+
 /// A comment without its markers.
 struct Comment<'d> {
     document: &'d Document,
@@ -63,10 +81,7 @@ impl<'d> Comment<'d> {
         suppressions: &mut Vec<Suppression<'d>>,
         wrong: &mut Vec<Diagnostic>,
     ) {
-        let rest = &self.text[command.len()..];
-        let (names, reason) =
-            rest.split_once(':').map_or((rest, None), |(names, why)| (names, Some(why.trim())));
-        let names: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+        let (names, reason) = names_and_reason(self.text, command);
         if names.is_empty() {
             let help =
                 Some(format!("`// {command} RULE: reason`, and several rules with commas between them"));

@@ -7,6 +7,8 @@ mod comment;
 pub(super) mod configured;
 mod unused;
 
+pub use comment::names as names_in_comments;
+
 use crate::diagnostic::{Diagnostic, Edit, Label, SourceId, Span};
 use crate::engine::config::levels::Name;
 use crate::engine::{Linted, Workspace};

@@ -1,0 +1,57 @@
+//! Looking after the disk for clients that cannot be asked to tell of it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use gen_lsp_types as lsp;
+
+use super::state::State;
+use super::{uri, watch};
+use crate::engine::config::FILE_NAMES;
+
+/// When each path was last written to; nothing for what is not there.
+pub(super) type Stamps = HashMap<PathBuf, Option<SystemTime>>;
+
+/// Takes what has changed on disk since it was looked at last for told by the client.
+pub(super) fn look(state: &mut State) {
+    if watch::is_told(state) {
+        return;
+    }
+    let stamps: Stamps = paths(state).into_iter().map(|path| (path.clone(), stamp(&path))).collect();
+    let former = std::mem::replace(&mut state.stamps, stamps);
+    let is_changed =
+        |(path, at): &(&PathBuf, &Option<SystemTime>)| former.get(*path).is_some_and(|former| former != *at);
+    let changed: Vec<PathBuf> =
+        state.stamps.iter().filter(is_changed).map(|(path, _)| path.clone()).collect();
+    let (folders, files): (Vec<_>, Vec<_>) = changed.into_iter().partition(|path| path.is_dir());
+    if !files.is_empty() {
+        let changes = files.iter().map(|path| event(path)).collect();
+        watch::files_changed(state, &lsp::DidChangeWatchedFilesParams { changes });
+    }
+    // In a folder that was written to, something is new or gone.
+    if !folders.is_empty() {
+        watch::look(state);
+    }
+}
+
+/// What is looked at: the closed documents, the configurations, and the folders that these are in.
+fn paths(state: &State) -> Vec<PathBuf> {
+    let mut paths = state.closed_paths();
+    let folders = paths.iter().filter_map(|path| path.parent()).map(Path::to_owned);
+    let mut folders: Vec<_> = folders.chain(state.folders.paths().iter().cloned()).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    paths.extend(folders.iter().flat_map(|folder| FILE_NAMES.iter().map(|name| folder.join(name))));
+    paths.extend(folders);
+    paths
+}
+
+fn stamp(path: &Path) -> Option<SystemTime> {
+    std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
+}
+
+fn event(path: &Path) -> lsp::FileEvent {
+    let kind = if path.exists() { lsp::FileChangeType::Changed } else { lsp::FileChangeType::Deleted };
+    lsp::FileEvent { uri: lsp::Uri(uri::from_path(path)), kind }
+}
