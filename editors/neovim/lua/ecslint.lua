@@ -18,7 +18,8 @@ function M.config()
   }
 end
 
-local function root_of(path)
+-- The folder of the project that a file is in; without a marker, the folder of the file, so that what lies beside it counts.
+function M.root_of(path)
   local folder = vim.fn.fnamemodify(path, ':p:h')
   for _, marker in ipairs(M.root_markers) do
     local at = folder
@@ -61,7 +62,7 @@ function M.attach(buffer)
     vim.notify_once('ecslint: there is no program `' .. config.cmd[1] .. '`', vim.log.levels.WARN)
     return
   end
-  config.root_dir = root_of(path)
+  config.root_dir = M.root_of(path)
   if vim.lsp.start then
     vim.lsp.start(config, { bufnr = buffer })
   else

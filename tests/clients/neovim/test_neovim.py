@@ -235,7 +235,7 @@ def test_a_member_of_many_lines_is_completed(start):
     nvim.keys("<C-y>")
     text = nvim.until("the member", lambda: '"logDriver": "' in nvim.text() and nvim.text())
     lines = text[text.index('"logConf') : text.index('"image"')]
-    assert "".join(lines.split()) == '"logConfiguration":{"logDriver":""},'
+    assert "".join(lines.split()) == '"logConfiguration":{"logDriver":"","options":{}},'
     # As deep as the line that it stands in.
     assert all(line.startswith("      ") for line in lines.splitlines()[1:])
 
@@ -306,3 +306,30 @@ def test_one_server_serves_a_project(start):
 def test_a_program_that_is_missing_is_named(start):
     nvim = start(init=INIT + "vim.g.ecslint_cmd = { '/nowhere/ecslint', 'lsp' }")
     nvim.until("a message", lambda: "/nowhere/ecslint" in nvim.messages())
+
+
+def test_what_changes_on_disk_beside_a_file_counts(start, home):
+    (home / "project").mkdir()
+    task = home / "project/task-definition.json"
+    task.write_text(BAD)
+    balancer = '"loadBalancers": [{ "targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/0123456789abcdef", "containerName": "front", "containerPort": 80 }]'
+    nvim = start(SERVICE.replace('"desiredCount": 1', f'"desiredCount": 1,\n  {balancer}'), "service.json")
+    nvim.diagnostic("load-balancer-container-unknown")
+    task.write_text(BAD.replace('"app"', '"front"'))
+    nvim.gone("load-balancer-container-unknown")
+
+
+def test_newer_versions_find_the_same_project(start, home):
+    nvim = start()
+    folder = """
+      local folder
+      dofile(... .. '/lsp/ecslint.lua').root_dir(0, function(it) folder = it end)
+      return folder
+    """
+    find = lambda: Path(nvim.lua(folder, os.environ["PLUGIN"])).resolve()
+    assert find() == (home / "project").resolve(), "without a marker, what lies beside the file counts"
+    (home / "ecslint.toml").write_text("")
+    assert find() == home.resolve()
+    nvim.keys(":enew<CR>")
+    nvim.until("another buffer", lambda: nvim.api.current.buffer.name == "")
+    assert nvim.lua(folder, os.environ["PLUGIN"]) is None

@@ -207,7 +207,7 @@ describe('with the server', () => {
     const labels = members.map(labelOf).map((label) => label.replaceAll('"', ''));
     assert.ok(labels.includes('containerDefinitions'), labels.join());
     assert.ok(!labels.includes('family'), 'a member that is there is not offered');
-    const asking = members.filter((item) => item.command?.command === 'editor.action.triggerSuggest').map(labelOf);
+    const asking = members.filter((item: any) => item.command?.command === 'editor.action.triggerSuggest').map(labelOf);
     assert.ok(asking.includes('cpu'), 'its value is one of a list');
     assert.ok(!asking.includes('executionRoleArn'), 'its value is not');
     const values = (await fake.complete(draft, at('""', 1))).map(labelOf).map((label) => label.replaceAll('"', ''));
