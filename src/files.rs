@@ -88,6 +88,19 @@ pub fn read(path: &Path, name: String, whole: bool) -> io::Result<Option<Source>
     Ok(Some(Source::from_bytes(name, bytes)))
 }
 
+/// Why a file could not be read or written, in words of everyone where there are some.
+pub fn words(error: &io::Error) -> String {
+    match error.kind() {
+        // It has words already.
+        _ if error.get_ref().is_some() => error.to_string(),
+        io::ErrorKind::NotFound => "there is no such file".into(),
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::IsADirectory => "it is a folder".into(),
+        io::ErrorKind::StorageFull => "no space is left".into(),
+        _ => error.to_string(),
+    }
+}
+
 /// The text of a file that must be UTF-8.
 pub fn read_text(path: &Path) -> io::Result<String> {
     String::from_utf8(std::fs::read(path)?).map_err(|_| io::Error::other("it is not UTF-8"))

@@ -52,8 +52,8 @@ impl Source {
     /// A source from a file's bytes. Bytes that are not UTF-8 give a source with [`Source::damage`] whose text
     /// is a readable approximation.
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        if looks_like_utf16(&bytes) {
-            return Self { damage: Some(Damage::Utf16), ..Self::new(name, "") };
+        if let Some(text) = utf16(&bytes) {
+            return Self { damage: Some(Damage::Utf16), ..Self::new(name, text) };
         }
         match String::from_utf8(bytes) {
             Ok(text) => Self::new(name, text),
@@ -211,9 +211,17 @@ fn starts(bytes: &[u8]) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn looks_like_utf16(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
-        || matches!(bytes, [0, b'{' | b'[', ..] | [b'{' | b'[', 0, ..])
+/// What UTF-16 says, if it is that: by its byte-order mark or by the zero beside its first bracket.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (read, bytes): (fn([u8; 2]) -> u16, _) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        [b'{' | b'[', 0, ..] => (u16::from_le_bytes, bytes),
+        [0, b'{' | b'[', ..] => (u16::from_be_bytes, bytes),
+        _ => return None,
+    };
+    let units = bytes.as_chunks().0.iter().map(|pair| read(*pair));
+    Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
 #[cfg(test)]
@@ -267,7 +275,10 @@ mod tests {
 
     #[test]
     fn wrong_encodings_are_told() {
-        assert_eq!(Source::from_bytes("x", vec![0xff, 0xfe, b'{', 0]).damage(), Some(Damage::Utf16));
+        for bytes in [&b"\xff\xfe{\0}\0"[..], b"\xfe\xff\0{\0}", b"{\0}\0", b"\0{\0}"] {
+            let source = Source::from_bytes("x", bytes.to_vec());
+            assert_eq!((source.damage(), source.text()), (Some(Damage::Utf16), "{}"), "{bytes:?}");
+        }
         assert_eq!(Source::from_bytes("x", b"{\"a\": \"\xff\"}".to_vec()).damage(), Some(Damage::NotUtf8(7)));
         assert_eq!(Source::from_bytes("x", b"{}".to_vec()).damage(), None);
     }

@@ -55,7 +55,99 @@ fn what_cannot_be_read_does_not_stop_the_rest() {
         "{}",
         text(&output.stdout)
     );
-    assert!(text(&output.stderr).contains("missing.json"), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "ecslint: missing.json: there is no such file\n");
+}
+
+#[test]
+fn a_name_that_is_no_file_may_be_a_command() {
+    let folder = folder(&[]);
+    let output = run(&folder, &["explian", "host-port-mismatch"]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(2), ""));
+    let said = text(&output.stderr);
+    assert!(
+        said.starts_with("ecslint: explian: there is no such file; did you mean `ecslint explain`?\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn where_nothing_is_linted_nothing_is_summed_up() {
+    let folder = folder(&[("package.json", br#"{"name": "x"}"#)]);
+    let output = run(&folder, &["."]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), ""));
+    assert_eq!(text(&output.stderr), "ecslint: no ECS documents were found\n");
+}
+
+#[test]
+fn an_ecs_document_in_another_encoding_is_found_in_a_folder() {
+    let utf16: Vec<u8> = GOOD.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin1 = GOOD.replace("web", "w\u{e9}b").chars().map(|c| c as u8).collect::<Vec<_>>();
+    let other = b"{\"name\": \"caf\xe9\"}";
+    let folder = folder(&[("a.json", &utf16), ("b.json", &latin1), ("package.json", other)]);
+    let output = run(&folder, &["--output-format", "concise"]);
+    let printed = text(&output.stdout);
+    let rules: Vec<_> = printed.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
+    assert_eq!(rules, ["text-encoding", "text-encoding"], "{printed}");
+    assert!(!printed.contains("package.json"), "{printed}");
+}
+
+#[test]
+fn colour_is_as_asked_for_on_both_streams() {
+    let folder = folder(&[("bad.json", BAD.as_bytes()), ("ecslint.toml", b"selct = []")]);
+    let coloured = |arguments: &[&str], variable: (&str, &str)| {
+        let mut command = command();
+        command.env_remove("NO_COLOR").env_remove("FORCE_COLOR").env_remove("CLICOLOR_FORCE");
+        let output =
+            command.args(arguments).env(variable.0, variable.1).current_dir(folder.path()).output().unwrap();
+        [output.stdout, output.stderr].map(|bytes| bytes.contains(&0x1b))
+    };
+    assert_eq!(coloured(&["."], ("A", "b")), [false, false]);
+    assert_eq!(coloured(&["."], ("FORCE_COLOR", "1")), [true, true]);
+    assert_eq!(coloured(&["."], ("FORCE_COLOR", "0")), [false, false]);
+    assert_eq!(coloured(&["."], ("CLICOLOR_FORCE", "1")), [true, true]);
+    assert_eq!(coloured(&[".", "--color", "always"], ("NO_COLOR", "1")), [true, true]);
+    assert_eq!(coloured(&[".", "--color", "never"], ("FORCE_COLOR", "1")), [false, false]);
+    assert_eq!(coloured(&["explain", "wrong-type"], ("FORCE_COLOR", "1")), [true, false]);
+}
+
+#[test]
+fn a_narrow_report_keeps_names_whole() {
+    let folder = folder(&[("bad.json", BAD.as_bytes())]);
+    let output =
+        command().args(["bad.json"]).env("COLUMNS", "40").current_dir(folder.path()).output().unwrap();
+    let printed = text(&output.stdout);
+    let help: Vec<_> = printed.lines().filter(|line| line.starts_with("  ")).collect();
+    assert!(help.iter().all(|line| line.chars().count() <= 40) && help.len() > 1, "{printed}");
+    assert!(!printed.lines().any(|line| line.ends_with('-')), "{printed}");
+}
+
+#[test]
+fn the_list_of_rules_says_what_they_look_at_and_which_can_be_mended() {
+    let printed = text(&run(&folder(&[]), &["rules"]).stdout);
+    let of = |name: &str| {
+        let line = printed.lines().find(|line| line.split(' ').next() == Some(name)).unwrap();
+        line.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(of("host-port-mismatch")[1..4], ["error", "correctness", "safe"]);
+    assert!(
+        of("load-balancer-count").join(" ").ends_with("[create-service, update-service, create-task-set]")
+    );
+}
+
+#[test]
+fn what_is_no_rule_and_no_kind_is_told_with_what_there_is() {
+    let folder = folder(&[]);
+    for (arguments, words) in [
+        (["explain", "policy"], "`policy` stands for several rules: "),
+        (["explain", "correctness"], " more; see `ecslint rules`"),
+        (["explain", "nonsense"], "there is no rule `nonsense`; `ecslint rules` lists them"),
+        (["schema", "task-defintion"], "there is no kind `task-defintion`; did you mean `task-definition`?"),
+        (["schema", "nonsense"], "there is no kind `nonsense`; there are task-definition, "),
+    ] {
+        let output = run(&folder, &arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains(words), "{}", text(&output.stderr));
+    }
 }
 
 #[test]

@@ -140,6 +140,30 @@ fn entries_of_the_configuration_suppress_by_file_and_pointer() {
 }
 
 #[test]
+fn half_a_suppression_or_rule_holds_for_nothing() {
+    let config = r#"
+[[suppress]]
+rules = ["family-name"]
+path = "family"
+reason = "a path that is none must not stand for the whole file"
+
+[[custom]]
+name = "no-such-family"
+path = "/family"
+matches = "^never$"
+when = { path = "no/pointer", required = true }
+message = "without its condition it would be met everywhere"
+"#;
+    let folder = folder(&[("a.json", &task("a b", "b")), ("ecslint.toml", config)]);
+    let output = run(&folder, &["a.json", "--output-format", "concise"]);
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(printed.contains("[family-name]") && !printed.contains("[no-such-family]"), "{printed}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said.matches("is no JSON pointer").count(), 2, "{said}");
+}
+
+#[test]
 fn what_several_configurations_build_on_is_unused_only_if_none_uses_it() {
     let base = "[[suppress]]\nrules = [\"family-name\"]\nreason = \"why\"\n";
     let folder = folder(&[

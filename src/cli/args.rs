@@ -33,7 +33,7 @@ pub(super) struct FileArgs {
     /// Files and folders; `-` is standard input
     #[arg(default_value = ".", help_heading = None)]
     pub(super) paths: Vec<PathBuf>,
-    /// Take every file for this kind of document instead of telling by its content
+    /// Take every file for this kind of document, such as `task-definition`, instead of telling by its content
     #[arg(long, value_parser = kind_parser(), hide_possible_values = true)]
     pub(super) kind: Option<Kind>,
     /// Name to show for standard input, and by which its configuration is found
@@ -49,7 +49,7 @@ pub(super) struct FileArgs {
     #[arg(long)]
     pub(super) no_ignore: bool,
     /// What to do with named files that are not recognised
-    #[arg(long, value_enum, default_value_t = Unrecognized::Warn)]
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Unrecognized::Warn)]
     pub(super) unrecognized: Unrecognized,
     /// List the files that would be linted, with their kind, and do nothing else
     #[arg(long)]
@@ -67,7 +67,7 @@ pub(super) struct RuleArgs {
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
     /// Least severity that makes the exit status 1
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
     /// Exit with 0 whatever is found, as with `--fail-on never`
     #[arg(long, conflicts_with = "fail_on")]

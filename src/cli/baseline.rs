@@ -10,6 +10,7 @@ use crate::engine::baseline::{Baseline, Left};
 use crate::engine::config::normal;
 use crate::engine::suppress::Suppressor;
 use crate::engine::{Linted, Workspace, lint_with_suppressed};
+use crate::files;
 use crate::rules;
 
 /// How a run lints: beside the rules, with what was wrong before.
@@ -22,7 +23,7 @@ impl Lint {
     /// With the baseline that was asked for; without it, and `false`, if it cannot be read, which is told.
     pub(super) fn new(args: &ConfigArgs) -> (Self, bool) {
         let Some(path) = &args.baseline else { return (Self::default(), true) };
-        let text = fs::read_to_string(path).map_err(|error| error.to_string());
+        let text = fs::read_to_string(path).map_err(|error| files::words(&error));
         match text.and_then(|text| Baseline::read(&text)) {
             Ok(baseline) => (Self { baseline: Some((baseline, folder(path))) }, true),
             Err(why) => {
@@ -83,7 +84,7 @@ fn write(path: &Path, workspace: &Workspace, linted: &mut Linted) -> bool {
     let all = linted.diagnostics.iter().chain(known.map(|suppressed| &suppressed.diagnostic));
     let baseline = Baseline::of(all, &name);
     if let Err(error) = output::to_file(path, baseline.text().as_bytes()) {
-        tell(format_args!("{}: not written: {error}", path.display()));
+        tell(format_args!("{}: not written: {}", path.display(), files::words(&error)));
         return false;
     }
     let (problems, files) = baseline.counts();

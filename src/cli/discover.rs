@@ -44,10 +44,13 @@ impl Input {
     /// Why it could not be read.
     pub(super) fn words(&self, error: &io::Error) -> String {
         match error.kind() {
-            io::ErrorKind::NotFound if self.explicit => "there is no such file".into(),
+            io::ErrorKind::NotFound if self.explicit => {
+                let meant = self.path.to_str().and_then(super::nearest_command);
+                let meant = meant.map(|name| format!("; did you mean `ecslint {name}`?"));
+                files::words(error) + &meant.unwrap_or_default()
+            }
             io::ErrorKind::NotFound => "it is gone since it was found".into(),
-            io::ErrorKind::PermissionDenied => "it may not be read".into(),
-            _ => error.to_string(),
+            _ => files::words(error),
         }
     }
 

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::config;
 use crate::document::kind::Kind;
 use crate::engine::custom;
+use crate::rules::select::Selector;
 use crate::rules::{self, Rule, spelling};
 
 /// Columns that text is wrapped at. Examples keep their lines.
@@ -40,10 +41,27 @@ fn own_page(name: &str, out: &mut dyn Write) -> io::Result<()> {
         );
         return markdown(&rule.page(), &facts, out);
     }
-    let names = rules::all().map(|rule| rule.name).chain(settings.custom_names());
-    let hint = spelling::nearest(name, names).map(|name| format!("; did you mean `{name}`?"));
-    let words = format!("there is no rule `{name}`{}", hint.unwrap_or_default());
+    let words = match Selector::find(name) {
+        Some(several) => format!("`{name}` stands for several rules: {}", some_of(several)),
+        None => {
+            let names = rules::all().map(|rule| rule.name).chain(settings.custom_names());
+            let hint = spelling::nearest(name, names).map(|name| format!("did you mean `{name}`?"));
+            let hint = hint.unwrap_or_else(|| "`ecslint rules` lists them".into());
+            format!("there is no rule `{name}`; {hint}")
+        }
+    };
     Err(io::Error::new(io::ErrorKind::InvalidInput, words))
+}
+
+/// The names of the rules of a group, as far as a reader wants to know them.
+fn some_of(selector: Selector) -> String {
+    const MOST: usize = 15;
+    let mut names = rules::all().filter(|rule| selector.has(rule)).map(|rule| rule.name);
+    let first = names.by_ref().take(MOST).collect::<Vec<_>>().join(", ");
+    match names.count() {
+        0 => first,
+        more => format!("{first} and {more} more; see `ecslint rules`"),
+    }
 }
 
 fn page(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {

@@ -13,6 +13,7 @@ use crate::diagnostic::{Applicability, SourceId};
 use crate::document::Document;
 use crate::engine::Workspace;
 use crate::engine::fix::{self, Lint, State};
+use crate::files;
 
 /// Which fixes to apply, and how.
 #[derive(Debug, Clone, Args)]
@@ -84,7 +85,7 @@ pub(super) fn conclude(
         } else if old.source().text() != new.source().text()
             && let Err(error) = write(&input.path, old.source().text(), new.source().text())
         {
-            super::tell(format_args!("{}: not fixed: {error}", input.name()));
+            super::tell(format_args!("{}: not fixed: {}", input.name(), files::words(&error)));
             failed = true;
             // What is reported is what the file has.
             after.workspace.restore(id, &before.workspace);

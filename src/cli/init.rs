@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use super::tell;
 use crate::engine::config::FILE_NAMES;
+use crate::files;
 
 /// What is written.
 const TEXT: &str = include_str!("ecslint.toml");
@@ -21,7 +22,7 @@ pub(super) fn run() -> io::Result<ExitCode> {
     let [name, ..] = FILE_NAMES;
     let mut file = File::create_new(name).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => already(name),
-        _ => io::Error::new(error.kind(), format!("{name}: not written: {error}")),
+        _ => io::Error::new(error.kind(), format!("{name}: not written: {}", files::words(&error))),
     })?;
     file.write_all(TEXT.as_bytes())?;
     tell(format_args!("{name}: written; everything in it is a comment until you say otherwise"));

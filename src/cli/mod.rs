@@ -23,9 +23,23 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::rules::spelling;
 use args::CheckArgs;
+
+/// What stands at the end of the help.
+const AFTER_HELP: &str = "\
+Exit status:
+  0  nothing was found that is as bad as `--fail-on` says
+  1  something was
+  2  the run itself failed: bad flags, an unreadable file, a broken configuration
+
+Examples:
+  ecslint                              every ECS document below this folder
+  ecslint --fix deploy/service.json    mend what can safely be mended
+  ecslint --ignore pedantic --output sarif=ecslint.sarif
+  ecslint explain fargate-task-size    why, and what would be right";
 
 /// Linter and validator for Amazon ECS task definitions, services and run requests.
 #[derive(Debug, Parser)]
@@ -33,6 +47,7 @@ use args::CheckArgs;
     name = "ecslint",
     version,
     about,
+    after_help = AFTER_HELP,
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true
 )]
@@ -56,7 +71,7 @@ enum Command {
     },
     /// Print the JSON Schema of a document kind, or of `ecslint.toml`
     Schema {
-        /// Kind of document, or `config`
+        /// Kind of document, such as `task-definition` or `create-service`, or `config` for `ecslint.toml`
         kind: String,
     },
     /// Write a commented `ecslint.toml`; never over another one
@@ -96,6 +111,11 @@ enum ListFormat {
 /// `serve` is the language server, which this layer does not know.
 pub fn run(serve: fn() -> io::Result<ExitCode>) -> ExitCode {
     let cli = Cli::parse();
+    output::choose_colour(match &cli.command {
+        None => cli.check.report.color,
+        Some(Command::Check(args)) => args.report.color,
+        Some(_) => clap::ColorChoice::Auto,
+    });
     let result = match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
@@ -115,6 +135,14 @@ pub fn run(serve: fn() -> io::Result<ExitCode>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The command that was probably meant by a name that is no file.
+fn nearest_command(name: &str) -> Option<String> {
+    let commands = Cli::command();
+    let names =
+        commands.get_subcommands().filter(|command| !command.is_hide_set()).map(clap::Command::get_name);
+    spelling::nearest(name, names).map(str::to_owned)
 }
 
 /// Says something about the run on standard error. Where nobody listens, nothing is missed.

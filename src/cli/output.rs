@@ -8,6 +8,7 @@ use tempfile::NamedTempFile;
 
 use super::args::{Format, Output, ReportArgs};
 use super::{or_closed, tell};
+use crate::files;
 use crate::report::place::Base;
 use crate::report::pretty::Look;
 use crate::report::{self, Outcome};
@@ -26,7 +27,7 @@ pub(super) fn write(args: &ReportArgs, is_stdout_free: bool, outcome: &Outcome) 
         let mut text = Vec::new();
         render(output.format, &Look { most: args.max_findings, ..Look::default() }, outcome, &mut text)?;
         if let Err(error) = to_file(file, &text) {
-            tell(format_args!("{}: not written: {error}", file.display()));
+            tell(format_args!("{}: not written: {}", file.display(), files::words(&error)));
             written = false;
         }
     }
@@ -76,7 +77,7 @@ fn look(args: &ReportArgs) -> Look {
     let is_terminal = io::stdout().is_terminal();
     let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     Look {
-        colour: has_colour(args.color),
+        colour: anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         links: is_terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
         width: columns.or_else(|| asked().filter(|_| is_terminal)).filter(|width| *width >= 40),
         most: args.max_findings,
@@ -126,15 +127,17 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     })
 }
 
-/// Whether standard output takes colour; `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are honoured.
-fn has_colour(choice: clap::ColorChoice) -> bool {
-    let forced = std::env::var_os("FORCE_COLOR").is_some_and(|value| !value.is_empty() && value != "0");
-    match choice {
-        clap::ColorChoice::Always => true,
-        clap::ColorChoice::Never => false,
-        clap::ColorChoice::Auto if forced && std::env::var_os("NO_COLOR").is_none() => true,
-        clap::ColorChoice::Auto => {
-            anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-        }
-    }
+/// Decides on colour for both streams: `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are honoured.
+pub(super) fn choose_colour(choice: clap::ColorChoice) {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_forced =
+        is_set("FORCE_COLOR") && std::env::var_os("FORCE_COLOR").is_some_and(|value| value != "0");
+    let choice = match choice {
+        clap::ColorChoice::Always => anstream::ColorChoice::AlwaysAnsi,
+        clap::ColorChoice::Never => anstream::ColorChoice::Never,
+        // `NO_COLOR` and `CLICOLOR_FORCE` are seen to by anstream.
+        clap::ColorChoice::Auto if is_forced && !is_set("NO_COLOR") => anstream::ColorChoice::AlwaysAnsi,
+        clap::ColorChoice::Auto => anstream::ColorChoice::Auto,
+    };
+    choice.write_global();
 }

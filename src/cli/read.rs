@@ -85,11 +85,14 @@ fn outcome(input: &Input, args: &FileArgs, configurations: &Configurations) -> O
     }
 }
 
-/// Whether there is something to lint: an ECS document, or a file that the user named and that cannot be read as one.
+/// Whether there is something to lint: an ECS document, one in an encoding that nobody will read, or a file that the
+/// user named and that cannot be read at all.
 fn is_recognized(document: &Document, input: &Input) -> bool {
-    let is_broken = document.source().damage().is_some()
-        || document.tree().len() == 1 && !document.syntax_errors().is_empty();
-    !document.units().is_empty() || input.explicit && is_broken
+    let source = document.source();
+    let is_damaged = source.damage().is_some();
+    let is_broken = is_damaged || document.tree().len() == 1 && !document.syntax_errors().is_empty();
+    let would_be_one = || !document.with_text(source.text().to_owned()).units().is_empty();
+    !document.units().is_empty() || input.explicit && is_broken || is_damaged && would_be_one()
 }
 
 impl Read {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::{ListFormat, RulesArgs, config};
+use crate::diagnostic::Severity;
 use crate::document::kind::Kind;
 use crate::engine::custom::{self, CustomRule};
 use crate::rules::{self, Rule};
@@ -21,19 +22,69 @@ pub(super) fn run(args: &RulesArgs) -> io::Result<ExitCode> {
             writeln!(out)?;
         }
         ListFormat::Pretty => {
-            for rule in rules::all() {
-                let (severity, category) = (rule.page.severity.as_str(), rule.page.category.as_str());
-                let on = if rule.page.on { "" } else { " (off)" };
-                writeln!(out, "{:<44} {severity:<8} {category:<12} {}{on}", rule.name, rule.page.title())?;
-            }
-            for (rule, _) in settings.all_custom() {
-                let (name, severity) = (rule.name(), rule.severity().as_str());
-                writeln!(out, "{name:<44} {severity:<8} {:<12} {}", custom::ALL, rule.message())?;
-            }
+            let own = settings.all_custom().map(|(rule, _)| row_of_own(rule));
+            table(&rules::all().map(|rule| row(rule)).chain(own).collect::<Vec<_>>(), &mut out)?;
         }
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What people look for in the list.
+struct Row<'r> {
+    name: &'r str,
+    severity: Severity,
+    category: &'r str,
+    fix: &'r str,
+    title: &'r str,
+    is_on: bool,
+    kinds: Vec<Kind>,
+}
+
+fn row(rule: &Rule) -> Row<'_> {
+    Row {
+        name: rule.name,
+        severity: rule.page.severity,
+        category: rule.page.category.as_str(),
+        fix: rule.page.field("fix"),
+        title: rule.page.title(),
+        is_on: rule.page.on,
+        kinds: rule.page.kinds().collect(),
+    }
+}
+
+fn row_of_own(rule: &CustomRule) -> Row<'_> {
+    Row {
+        name: rule.name(),
+        severity: rule.severity(),
+        category: custom::ALL,
+        fix: "",
+        title: rule.message(),
+        is_on: true,
+        kinds: rule.kinds().unwrap_or(Kind::ALL).to_owned(),
+    }
+}
+
+/// A line each, to be searched and cut: what says least of a rule stands last.
+fn table(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+    let width = rows.iter().map(|row| row.name.len()).max().unwrap_or(0);
+    for row in rows {
+        let severity = row.severity.as_str();
+        write!(
+            out,
+            "{:<width$}  {severity:<7}  {:<11}  {:<6}  {}",
+            row.name, row.category, row.fix, row.title
+        )?;
+        if !row.is_on {
+            write!(out, " (off)")?;
+        }
+        if row.kinds.len() < Kind::ALL.len() {
+            let kinds: Vec<_> = row.kinds.iter().copied().map(Kind::as_str).collect();
+            write!(out, " [{}]", kinds.join(", "))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 fn describe_own(rule: &CustomRule) -> serde_json::Value {

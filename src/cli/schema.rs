@@ -23,7 +23,9 @@ pub(super) fn run(name: &str) -> io::Result<ExitCode> {
 
 fn unknown(name: &str) -> String {
     let names = Kind::ALL.iter().copied().map(Kind::as_str).chain([CONFIG]);
-    let meant = spelling::nearest(name, names);
-    let hint = meant.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
-    format!("there is no kind `{name}`{hint}")
+    let hint = match spelling::nearest(name, names.clone()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("there are {}", names.collect::<Vec<_>>().join(", ")),
+    };
+    format!("there is no kind `{name}`; {hint}")
 }

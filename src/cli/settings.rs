@@ -9,7 +9,10 @@ use crate::engine::config::explain::{Explained, Row};
 /// Prints what holds for each of these files, which need not exist.
 pub(super) fn show(paths: &[PathBuf], configurations: &Configurations) -> io::Result<()> {
     if let Some(folder) = paths.iter().find(|path| path.is_dir()) {
-        let words = format!("`--show-settings` takes files, and `{}` is a folder", folder.display());
+        let words = format!(
+            "`{}` is a folder; name a file in it, as in `ecslint --show-settings task-definition.json`",
+            folder.display()
+        );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, words));
     }
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -33,8 +36,11 @@ fn write(explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(out, "\nconfiguration: {files}")?;
     table(&explained.options, out)?;
-    let others =
-        if explained.rules.is_empty() { "all as they are by default" } else { "besides the default" };
+    let others = if explained.rules.is_empty() {
+        "all as they are by default"
+    } else {
+        "these are not as by default:"
+    };
     writeln!(out, "\nrules: {} on; {others}", explained.on)?;
     table(&explained.rules, out)?;
     if !explained.suppressions.is_empty() {

@@ -209,12 +209,13 @@ fn firelens_router_logs_to_itself(container: &Container, _: &Task, cx: &mut Cont
 
 fn firelens_port_mapped(container: &Container, task: &Task, cx: &mut Context) {
     let opens_port = matches!(task.network_mode(), Some(NetworkMode::Bridge | NetworkMode::Host));
-    if !opens_port || routers(task).next().is_none() {
+    if !opens_port {
         return;
     }
     for mapping in &container.port_mappings {
-        let port = [mapping.container_port, mapping.host_port].into_iter().filter_map(Field::int);
-        if let Some(port) = port.into_iter().find(|port| port.value == PORT) {
+        let mut ports = [mapping.container_port, mapping.host_port].into_iter().filter_map(Field::int);
+        // The port first: looking for a router goes through all containers.
+        if let Some(port) = ports.find(|port| port.value == PORT).filter(|_| routers(task).next().is_some()) {
             cx.report(port.node, format!("port {PORT} is where the log router listens; do not map it"))
                 .help("whoever reaches it can write into your logs");
         }

@@ -202,7 +202,10 @@ fn byte_order_mark(error: &SyntaxError, document: &Document, cx: &mut Context) {
 /// What to say of bytes that are not text. The engine reports it, since there is no document to check.
 pub fn damage_message(damage: Damage) -> (String, &'static str) {
     match damage {
-        Damage::Utf16 => ("the file is UTF-16, but JSON is read as UTF-8".into(), "save it as UTF-8"),
+        Damage::Utf16 => (
+            "the file is UTF-16, but JSON is read as UTF-8".into(),
+            "save it as UTF-8; what Windows PowerShell writes with `>` is UTF-16",
+        ),
         Damage::NotUtf8(at) => (format!("the byte at offset {at} is not UTF-8"), "save the file as UTF-8"),
         Damage::TooLarge => {
             ("the file is larger than 4 GiB and was not read".into(), "an ECS document has at most a few KiB")

@@ -23,6 +23,7 @@ use toml::value::Date;
 use super::custom::CustomRule;
 use super::settings::Settings;
 use super::suppress::configured::Configured;
+use crate::files;
 use crate::rules::options::Consumer;
 use crate::source::Source;
 use file::ConfigFile;
@@ -204,7 +205,9 @@ impl Configurations {
             Err(error) if base.is_none() && is_absent(&error) => None,
             Err(error) => {
                 let source = Arc::new(Source::new(self.shown(path), ""));
-                problems.push(Finding::new(0..0, format!("it cannot be read: {error}")).of(&source));
+                problems.push(
+                    Finding::new(0..0, format!("it cannot be read: {}", files::words(&error))).of(&source),
+                );
                 None
             }
             Ok(config) => Some(Arc::new(self.extended(config, &mut problems))),
@@ -252,8 +255,9 @@ impl Configurations {
             } else if configs.len() > MOST_EXTENDED {
                 Err(format!("more than {MOST_EXTENDED} configurations build on each other"))
             } else {
-                self.read(&path, None)
-                    .map_err(|error| format!("`{}` cannot be read: {error}", self.shown(&path)))
+                self.read(&path, None).map_err(|error| {
+                    format!("`{}` cannot be read: {}", self.shown(&path), files::words(&error))
+                })
             };
             match next {
                 Ok(config) => configs.push(config),

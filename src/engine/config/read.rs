@@ -1,6 +1,7 @@
 //! From the text of a configuration file to its meaning, and every place where it has none.
 //!
-//! Whatever is wrong is told and taken out, so that the rest still holds.
+//! Whatever is wrong is told and taken out, so that the rest still holds. Of a rule or a suppression nothing holds
+//! then: what is left of it would be met, or hide, more than was meant.
 
 use std::ops::Range;
 
@@ -14,27 +15,55 @@ use crate::rules::spelling;
 
 /// Reads a configuration. What could not be read is left out of it.
 pub(super) fn read(text: &str) -> (ConfigFile, Vec<Finding>) {
-    let (mut table, errors) = DeTable::parse_recoverable(text);
-    let mut findings: Vec<Finding> = errors.iter().map(|error| finding(error, text)).collect();
-    let is_toml = findings.is_empty();
-    let mut removed = Vec::new();
+    let (mut table, not_toml) = DeTable::parse_recoverable(text);
+    let (file, errors) = settle(table.clone());
+    if not_toml.is_empty() && errors.is_empty() {
+        return (file, Vec::new());
+    }
+    let is_changed = remove_halves(table.get_mut(), &errors);
+    let file = if is_changed { settle(table).0 } else { file };
+    // Where the text is no TOML, the rest may not be what it seems.
+    let told = if not_toml.is_empty() { errors } else { not_toml };
+    (file, told.iter().map(|error| finding(error, text)).collect())
+}
+
+/// What a table says, without what could not be read.
+fn settle(mut table: Spanned<DeTable>) -> (ConfigFile, Vec<toml::de::Error>) {
+    let (mut errors, mut removed) = (Vec::new(), Vec::new());
     // Each round takes something out, so there is a last one.
     loop {
         let error = match ConfigFile::deserialize(toml::Deserializer::from(table.clone())) {
-            Ok(file) => return (file, findings),
+            Ok(file) => return (file, errors),
             Err(error) => error,
         };
         let missing = error.message().strip_prefix("missing field ").map(|name| name.trim_matches('`'));
         let is_follow_up = missing.is_some_and(|name| removed.iter().any(|removed| removed == name));
-        // Where the text is no TOML, the rest may not be what it seems.
-        if is_toml && !is_follow_up {
-            findings.push(finding(&error, text));
+        let key = error.span().and_then(|span| remove(table.get_mut(), &span));
+        if !is_follow_up {
+            errors.push(error);
         }
-        let Some(key) = error.span().and_then(|span| remove(table.get_mut(), &span)) else {
-            return (ConfigFile::default(), findings);
-        };
+        let Some(key) = key else { return (ConfigFile::default(), errors) };
         removed.push(key);
     }
+}
+
+/// Takes out the rules and suppressions that have an error in them; whether there are any.
+fn remove_halves(table: &mut DeTable, errors: &[toml::de::Error]) -> bool {
+    let spans: Vec<_> = errors.iter().filter_map(toml::de::Error::span).collect();
+    let is_whole = |key: &Spanned<DeString>, item: &Spanned<DeValue>| {
+        let mut value = item.get_ref().clone();
+        !spans.iter().any(|span| item.span() == *span || remove_inside(key, &mut value, span).is_some())
+    };
+    let mut is_changed = false;
+    for (key, value) in table.iter_mut().filter(|(key, _)| ["custom", "suppress"].contains(&&**key.get_ref()))
+    {
+        if let DeValue::Array(items) = value.get_mut() {
+            let whole: DeArray = items.iter().filter(|item| is_whole(key, item)).cloned().collect();
+            is_changed |= whole.len() < items.len();
+            *items = whole;
+        }
+    }
+    is_changed
 }
 
 fn finding(error: &toml::de::Error, text: &str) -> Finding {

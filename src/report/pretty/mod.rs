@@ -36,6 +36,10 @@ pub struct Look {
 /// Writes the report.
 pub fn write(outcome: &Outcome, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     diagnostics(outcome, look, out)?;
+    if outcome.summary().files == 0 {
+        // Why there are none is told on standard error; it is nothing to be pleased about.
+        return Ok(());
+    }
     let bold = style(Style::new().bold(), look);
     writeln!(out, "{bold}{}{bold:#}", summary::line(outcome))
 }
@@ -119,7 +123,7 @@ fn note(what: &str, words: &str, look: &Look) -> String {
     let cyan = style(AnsiColor::Cyan.on_default(), look);
     let indent = " ".repeat(what.len() + 4);
     let lines = match look.width {
-        Some(width) => textwrap::wrap(words, width.saturating_sub(indent.len()).max(20)),
+        Some(width) => textwrap::wrap(words, whole_words(width.saturating_sub(indent.len()).max(20))),
         None => vec![words.into()],
     };
     let mut text = String::new();
@@ -131,6 +135,13 @@ fn note(what: &str, words: &str, look: &Look) -> String {
         };
     }
     text
+}
+
+/// Names of rules and members are not broken at their hyphens: they are there to be copied.
+fn whole_words(width: usize) -> textwrap::Options<'static> {
+    textwrap::Options::new(width)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
 }
 
 fn style(style: Style, look: &Look) -> Style {
