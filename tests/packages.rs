@@ -30,6 +30,8 @@ fn hooks_find_ecs_documents_by_the_names_people_use() {
         "container-definitions.json",
         "run-task.jsonc",
         "nginx_fargate.json",
+        "nginx/nginx_ec2.json",
+        "script/service-template.json",
         "tests/td.json",
         "task-definitions/web.json",
         "taskdefs/a/web.json",

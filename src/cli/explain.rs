@@ -102,8 +102,13 @@ fn options() -> textwrap::Options<'static> {
 
 /// A line of an example; the words behind carets are what ecslint says there.
 fn code(line: &str, out: &mut dyn Write) -> io::Result<()> {
-    match line.starts_with("//").then(|| line.find('^')).flatten() {
-        Some(at) => writeln!(out, "{QUIET}//{QUIET:#}{}{CARETS}{}{CARETS:#}", &line[2..at], &line[at..]),
+    // Under the first column there is no place for `//`.
+    let start = if line.starts_with("//") { "//" } else { "" };
+    match line.find('^').filter(|at| !start.is_empty() || *at == 0) {
+        Some(at) => {
+            let (blanks, words) = (&line[start.len()..at], &line[at..]);
+            writeln!(out, "{QUIET}{start}{QUIET:#}{blanks}{CARETS}{words}{CARETS:#}")
+        }
         None => writeln!(out, "{line}"),
     }
 }
@@ -111,7 +116,8 @@ fn code(line: &str, out: &mut dyn Write) -> io::Result<()> {
 /// What a reader wants to know at once: how bad it is, where it looks, what can be done.
 fn facts(rule: &Rule) -> String {
     let page = &rule.page;
-    let mut facts = format!("`{}`: {}, {}", rule.name, page.severity, page.category.as_str());
+    let mut facts =
+        format!("`{}`: {}, {}, group `{}`", rule.name, page.severity, page.category.as_str(), rule.group);
     if !page.on {
         facts += ", off unless selected";
     }

@@ -71,10 +71,10 @@ pub(super) fn conclude(
     let most = args.most().unwrap_or(Applicability::Safe);
     if args.diff {
         or_closed(show(&before.workspace, &after.workspace))?;
-        tell(&before, &after, most, "would fix", quiet);
+        tell(&before, &after, most, ("would fix", &[]), quiet);
         return Ok(Done { state: before, failed: false });
     }
-    let mut failed = false;
+    let mut failed = Vec::new();
     for (index, input) in inputs.iter().enumerate() {
         let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
         let Some((old, new)) = before.workspace.document(id).zip(after.workspace.document(id)) else {
@@ -86,16 +86,16 @@ pub(super) fn conclude(
             && let Err(error) = write(&input.path, old.source().text(), new.source().text())
         {
             super::tell(format_args!("{}: not fixed: {}", input.name(), files::words(&error)));
-            failed = true;
+            failed.push(id);
             // What is reported is what the file has.
             after.workspace.restore(id, &before.workspace);
         }
     }
-    if failed {
+    if !failed.is_empty() {
         after.diagnostics = lint(&after.workspace);
     }
-    tell(&before, &after, most, "fixed", quiet);
-    Ok(Done { state: after, failed })
+    tell(&before, &after, most, ("fixed", &failed), quiet);
+    Ok(Done { state: after, failed: !failed.is_empty() })
 }
 
 /// The documents whose text is another one now.
@@ -119,8 +119,15 @@ fn show(before: &Workspace, after: &Workspace) -> io::Result<()> {
     out.flush()
 }
 
-/// Says on standard error how much was fixed, and why something was not.
-fn tell(before: &State, after: &State, most: Applicability, verb: &str, quiet: bool) {
+/// Says on standard error how much was fixed, and why something was not; of files that could not be written, that has
+/// been said.
+fn tell(
+    before: &State,
+    after: &State,
+    most: Applicability,
+    (verb, failed): (&str, &[SourceId]),
+    quiet: bool,
+) {
     if quiet {
         return;
     }
@@ -129,7 +136,8 @@ fn tell(before: &State, after: &State, most: Applicability, verb: &str, quiet: b
     if files > 0 {
         super::tell(format_args!("{verb} {} in {}", count(problems, "problem"), count(files, "file")));
     }
-    let left = after.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+    let written = after.diagnostics.iter().filter(|diagnostic| !failed.contains(&diagnostic.primary.source));
+    let left = written.filter_map(|diagnostic| diagnostic.fix.as_ref());
     let left = left.filter(|fix| fix::is_allowed(fix, most)).count();
     if left > 0 {
         let them = if left == 1 { "it" } else { "they" };
