@@ -71,6 +71,16 @@ fn a_name_that_is_no_file_may_be_a_command() {
 }
 
 #[test]
+fn a_format_that_is_none_is_answered_with_those_there_are() {
+    let output = run(&folder(&[]), &["--output", "html=out.html"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("`html` is no format; there are pretty, concise, json, sarif"),
+        "{output:?}"
+    );
+}
+
+#[test]
 fn where_nothing_is_linted_nothing_is_summed_up() {
     let folder = folder(&[("package.json", br#"{"name": "x"}"#)]);
     let output = run(&folder, &["."]);

@@ -223,6 +223,13 @@ fn what_is_wrong_with_a_rule_is_told_in_its_place() {
         ),
         (rule("path = \"/family\""), "ecslint.toml:2:8", "this asks for nothing"),
         (
+            rule("path = \"/family\"\nrequired = true\nwhen = { path = \"/cpu\", one-of = [] }"),
+            "ecslint.toml:6:17",
+            "`one-of` has no value",
+        ),
+        (rule("path = \"/family\"\none-of = []"), "ecslint.toml:2:8", "`one-of` has no value"),
+        (rule("path = \"/cpu\"\nmin = 5\nmax = 3"), "ecslint.toml:2:8", "at least 5 and at most 3"),
+        (
             rule("path = \"/family\"\nmatches = \"(\""),
             "ecslint.toml:5:11",
             "is no regular expression: unclosed group",

@@ -70,6 +70,20 @@ fn without_configuration_all_is_as_by_default() {
 }
 
 #[test]
+fn a_severity_that_turns_off_is_answered_with_what_does() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("ecslint.toml"), "[severity]\nfamily-name = \"off\"\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
+    let output = command.args(["--show-settings", "td.json"]).current_dir(&folder).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.contains("ecslint.toml:2:15") && said.contains("`ignore = [\"RULE\"]` turns a rule off"),
+        "{said}"
+    );
+}
+
+#[test]
 fn folders_have_no_settings() {
     let output = run(&["deploy"]);
     assert_eq!(output.status.code(), Some(2));

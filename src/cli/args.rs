@@ -153,7 +153,11 @@ impl FromStr for Output {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (format, file) = text.split_once('=').map_or((text, None), |(format, file)| (format, Some(file)));
-        let format = Format::from_str(format, false)?;
+        let format = Format::from_str(format, false).map_err(|_| {
+            let names = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            let names: Vec<_> = names.map(|value| value.get_name().to_owned()).collect();
+            format!("`{format}` is no format; there are {}", names.join(", "))
+        })?;
         Ok(Self { format, file: file.filter(|file| *file != "-").map(PathBuf::from) })
     }
 }

@@ -142,6 +142,12 @@ fn meant(name: &str, choices: &[String]) -> Option<String> {
     if let Some(near) = spelling::nearest(name, choices()) {
         return Some(format!("did you mean `{near}`?"));
     }
+    // What other linters call it.
+    if ["off", "none", "allow", "ignore", "disabled"].contains(&name)
+        && choices().any(|name| name == "warning")
+    {
+        return Some("it takes `info`, `warning`, `error`; `ignore = [\"RULE\"]` turns a rule off".into());
+    }
     let list: Vec<_> = choices().map(|name| format!("`{name}`")).collect();
     (!list.is_empty()).then(|| format!("it takes {}", list.join(", ")))
 }

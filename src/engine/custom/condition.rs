@@ -43,6 +43,21 @@ impl Condition {
         }
     }
 
+    /// Whether it says anything of a value or its presence.
+    pub(super) fn asks_for_something(&self) -> bool {
+        self.required || self.forbidden || !self.asks_for_presence_alone()
+    }
+
+    /// What is wrong with it, if no value can meet it, and what would be right.
+    pub(super) fn contradiction(&self) -> Option<(String, String)> {
+        if self.one_of.as_ref().is_some_and(Vec::is_empty) {
+            let help = "name the values that it may have, or say `forbidden = true`";
+            return Some(("`one-of` has no value, so that none would be right".into(), help.into()));
+        }
+        let (min, max) = self.min.zip(self.max).filter(|(min, max)| min > max)?;
+        Some((format!("no number is at least {min} and at most {max}"), "is it the other way round?".into()))
+    }
+
     pub(super) const fn forbids(&self) -> bool {
         self.forbidden
     }

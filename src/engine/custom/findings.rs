@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::condition::Condition;
 use super::path;
 use crate::engine::config::file::CustomTable;
 use crate::engine::config::problem::Finding;
@@ -27,10 +28,17 @@ pub(in crate::engine) fn findings(tables: &[CustomTable]) -> Vec<Finding> {
                 findings.push(Finding::new(path.span(), words).help(help));
             }
         }
-        if !table.has_condition() {
+        let condition = Condition::of_rule(table);
+        if !condition.asks_for_something() {
             let words = "this asks for nothing".to_owned();
             let help = "say what must be so: `matches`, `not-matches`, `one-of`, `required`, `forbidden`, `min` or `max`";
             findings.push(Finding::new(table.name.span(), words).help(Some(help.into())));
+        }
+        let of_when = table.when.as_ref().map(|when| (when.path.span(), Condition::of_when(when)));
+        for (span, condition) in std::iter::once((table.name.span(), condition)).chain(of_when) {
+            if let Some((words, help)) = condition.contradiction() {
+                findings.push(Finding::new(span, words).help(Some(help)));
+            }
         }
     }
     findings
@@ -46,12 +54,5 @@ fn name_problem(name: &str, is_new: bool) -> Option<String> {
         Some("a name takes lower-case letters, digits and `-`".into())
     } else {
         None
-    }
-}
-
-impl CustomTable {
-    fn has_condition(&self) -> bool {
-        let has_value = self.matches.is_some() || self.not_matches.is_some() || self.one_of.is_some();
-        has_value || self.required || self.forbidden || self.min.is_some() || self.max.is_some()
     }
 }
