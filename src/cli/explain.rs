@@ -41,14 +41,13 @@ fn own_page(name: &str, out: &mut dyn Write) -> io::Result<()> {
         );
         return markdown(&rule.page(), &facts, out);
     }
-    let words = match Selector::find(name) {
-        Some(several) => format!("`{name}` stands for several rules: {}", some_of(several)),
-        None => {
-            let names = rules::all().map(|rule| rule.name).chain(settings.custom_names());
-            let hint = spelling::nearest(name, names).map(|name| format!("did you mean `{name}`?"));
-            let hint = hint.unwrap_or_else(|| "`ecslint rules` lists them".into());
-            format!("there is no rule `{name}`; {hint}")
-        }
+    let words = if let Some(several) = Selector::find(name) {
+        format!("`{name}` stands for several rules: {}", some_of(several))
+    } else {
+        let names = rules::all().map(|rule| rule.name).chain(settings.custom_names());
+        let hint = spelling::nearest(name, names).map(|name| format!("did you mean `{name}`?"));
+        let hint = hint.unwrap_or_else(|| "`ecslint rules` lists them".into());
+        format!("there is no rule `{name}`; {hint}")
     };
     Err(io::Error::new(io::ErrorKind::InvalidInput, words))
 }
