@@ -109,9 +109,9 @@ impl<'a> Node<'a> {
 
     /// The text of a string without placeholders.
     pub fn known_str(self) -> Option<&'a str> {
-        let flags = self.flags();
+        let raw = self.raw();
         let is_known =
-            self.kind() == NodeKind::String && !flags.has(Flags::PLACEHOLDER) && !flags.has(Flags::UNCLOSED);
+            raw.kind == NodeKind::String && !raw.flags.has_any(Flags::PLACEHOLDER.with(Flags::UNCLOSED));
         if is_known { self.text() } else { None }
     }
 
@@ -325,9 +325,11 @@ impl<'a> Member<'a> {
     /// Whether it has this name. Most names differ in length, which is seen without reading the text.
     pub fn is_named(self, name: &str) -> bool {
         let raw = self.key.raw();
-        let length = raw.inner_span().len() as usize;
-        let may_be = raw.flags.has(Flags::DECODED) || name.len() == length;
-        may_be && self.name() == name
+        let is_plain = !raw.flags.has_any(Flags::DECODED.with(Flags::BARE).with(Flags::UNCLOSED));
+        if is_plain && (raw.end - raw.start) as usize != name.len() + 2 {
+            return false;
+        }
+        self.name() == name
     }
 
     /// The key.

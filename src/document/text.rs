@@ -13,18 +13,32 @@ pub enum Placeholder {
 /// `%VAR%`, `__VAR__`, `@@VAR@@`, `{VAR}`, `$VAR` as the whole value, and words that people leave in ARNs and
 /// images to be replaced, such as `ACCOUNT_ID` and `YOUR_…`.
 pub fn placeholder(text: &str) -> Option<Placeholder> {
+    // Four letters in a row such as words left to be replaced have: nearly every text has none.
+    let (mut row, mut has_row) = (0, false);
     for (at, byte) in text.bytes().enumerate() {
-        if !matches!(byte, b'$' | b'<' | b'{' | b'%' | b'_' | b'@' | b'#') {
-            continue;
-        }
-        let rest = &text[at..];
-        if let Some(length) = length_at(rest, at == 0) {
+        row = if byte.is_ascii_uppercase() || matches!(byte, b'_' | b'x') { row + 1 } else { 0 };
+        has_row |= row == 4;
+        if MARKS[byte as usize]
+            && let Some(length) = length_at(&text[at..], at == 0)
+        {
             let whole = at == 0 && length == text.len();
             return Some(if whole { Placeholder::Whole } else { Placeholder::Part });
         }
     }
-    (may_be_left_to_replace(text) && is_left_to_replace(text)).then_some(Placeholder::Part)
+    (has_row && is_left_to_replace(text)).then_some(Placeholder::Part)
 }
+
+/// The bytes that a placeholder begins with.
+const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let bytes = b"$<{%_@#";
+    let mut at = 0;
+    while at < bytes.len() {
+        marks[bytes[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
 
 /// Length of the placeholder that a text begins with.
 fn length_at(text: &str, is_start: bool) -> Option<usize> {
@@ -67,15 +81,6 @@ fn is_angle_name(name: &str) -> bool {
         && name.starts_with(|c: char| c.is_ascii_alphanumeric())
         && name.bytes().all(fits)
         && !TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag))
-}
-
-/// Whether four letters in a row are such as these words have: nearly every text has none, which is soon told.
-fn may_be_left_to_replace(text: &str) -> bool {
-    let mut row = 0;
-    text.bytes().any(|byte| {
-        row = if byte.is_ascii_uppercase() || matches!(byte, b'_' | b'x') { row + 1 } else { 0 };
-        row == 4
-    })
 }
 
 /// Words in ARNs, images and addresses that nobody has as a name.

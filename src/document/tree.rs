@@ -62,6 +62,11 @@ impl Flags {
         self.0 & other.0 == other.0
     }
 
+    /// Whether any bit of `other` is set.
+    pub const fn has_any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// With the bits of `other` set too.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
