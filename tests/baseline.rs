@@ -1,9 +1,12 @@
 //! The baseline: only what is new is reported.
 #![allow(clippy::unwrap_used)]
 
+mod cli_support;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+
+use cli_support::{folder, run};
 
 /// A task definition whose container has these ports and this image.
 fn task(family: &str, image: &str) -> String {
@@ -17,21 +20,6 @@ fn task(family: &str, image: &str) -> String {
 }}
 "#
     )
-}
-
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
-    command.env_remove("GITHUB_ACTIONS").args(arguments).current_dir(folder).output().unwrap()
 }
 
 /// What is found, a line each, up to the rule; the words on standard error; the exit status.

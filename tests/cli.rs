@@ -1,35 +1,17 @@
 //! The command line: exit statuses, streams, and what is done with bad input.
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
+mod cli_support;
+
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
+
+use cli_support::{command, folder_of_bytes as folder, run};
 
 const GOOD: &str =
     r#"{"family": "web", "containerDefinitions": [{"name": "a", "image": "nginx:1.27", "memory": 128}]}"#;
 const BAD: &str =
     r#"{"family": "web api", "containerDefinitions": [{"name": "a", "image": "nginx:1.27", "memory": 128}]}"#;
-
-/// The program, which must not see that CI runs it.
-fn command() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
-    command.env_remove("GITHUB_ACTIONS");
-    command
-}
-
-fn run(folder: &tempfile::TempDir, arguments: &[&str]) -> Output {
-    command().args(arguments).current_dir(folder.path()).output().unwrap()
-}
-
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-    folder
-}
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
@@ -72,7 +54,7 @@ fn a_name_that_is_no_file_may_be_a_command() {
 
 #[test]
 fn a_format_that_is_none_is_answered_with_those_there_are() {
-    let output = run(&folder(&[]), &["--output", "html=out.html"]);
+    let output = run(folder(&[]), &["--output", "html=out.html"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
         text(&output.stderr).contains("`html` is no format; there are pretty, concise, json, sarif"),
@@ -133,7 +115,7 @@ fn a_narrow_report_keeps_names_whole() {
 
 #[test]
 fn the_list_of_rules_says_what_they_look_at_and_which_can_be_mended() {
-    let printed = text(&run(&folder(&[]), &["rules"]).stdout);
+    let printed = text(&run(folder(&[]), &["rules"]).stdout);
     let of = |name: &str| {
         let line = printed.lines().find(|line| line.split(' ').next() == Some(name)).unwrap();
         line.split_whitespace().map(str::to_owned).collect::<Vec<_>>()

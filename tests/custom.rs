@@ -1,10 +1,11 @@
 //! Rules of a team's own: what they find, how they are chosen, listed and explained, and what is wrong with them.
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
-use std::process::{Command, Output};
+mod cli_support;
 
 use serde_json::Value;
+
+use cli_support::{folder, run};
 
 const TASK: &str = r#"{
   "family": "web",
@@ -17,26 +18,14 @@ const TASK: &str = r#"{
 }
 "#;
 
-fn folder(config: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("td.json"), TASK).unwrap();
-    fs::write(
-        folder.path().join("list.json"),
-        r#"[{"name": "app", "image": "a:latest", "memory": 128, "essential": true}]"#,
-    )
-    .unwrap();
-    fs::write(folder.path().join("ecslint.toml"), config).unwrap();
-    folder
-}
-
-fn run(folder: &tempfile::TempDir, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
-    command.env_remove("GITHUB_ACTIONS").args(arguments).current_dir(folder.path()).output().unwrap()
+fn with_rules(config: &str) -> tempfile::TempDir {
+    let list = r#"[{"name": "app", "image": "a:latest", "memory": 128, "essential": true}]"#;
+    folder(&[("td.json", TASK), ("list.json", list), ("ecslint.toml", config)])
 }
 
 /// What the team's own rules find in the task definition, a line each without the name of the file.
 fn found(rules: &str) -> Vec<String> {
-    let folder = folder(rules);
+    let folder = with_rules(rules);
     let output = run(&folder, &["td.json", "--select", "custom", "--output-format", "concise"]);
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     let text = String::from_utf8(output.stdout).unwrap();
@@ -117,7 +106,7 @@ fn a_rule_waits_for_what_it_says() {
 fn own_rules_are_chosen_and_suppressed_like_others() {
     let rules = rule("path = \"/family\"\nforbidden = true");
     let all = |more: &str, arguments: &[&str]| {
-        let folder = folder(&(rules.clone() + more));
+        let folder = with_rules(&(rules.clone() + more));
         let arguments = [&["td.json", "--output-format", "json"], arguments].concat();
         let report: Value = serde_json::from_slice(&run(&folder, &arguments).stdout).unwrap();
         let diagnostics = report["diagnostics"].as_array().unwrap().iter();
@@ -143,7 +132,7 @@ fn what_would_be_right_is_told() {
         ("min = 2\nmax = 3.5", "it must be at least 2; it must be at most 3.5"),
         ("min = 1000\nhelp = \"ask us\"", "ask us"),
     ] {
-        let folder = folder(&rule(&format!("path = \"/containerDefinitions/1/memory\"\n{condition}")));
+        let folder = with_rules(&rule(&format!("path = \"/containerDefinitions/1/memory\"\n{condition}")));
         let report = run(&folder, &["td.json", "--select", "own", "--output-format", "json"]);
         let report: Value = serde_json::from_slice(&report.stdout).unwrap();
         assert_eq!(report["diagnostics"][0]["help"], help);
@@ -153,7 +142,7 @@ fn what_would_be_right_is_told() {
 #[test]
 fn kinds_say_what_is_looked_at() {
     let of_kinds = |kinds: &str| {
-        let folder = folder(&rule(&format!(
+        let folder = with_rules(&rule(&format!(
             "path = \"/containerDefinitions/*/image\"\nforbidden = true\nkinds = {kinds}"
         )));
         let text =
@@ -163,13 +152,13 @@ fn kinds_say_what_is_looked_at() {
     };
     // A bare list of containers is a part of a task definition.
     assert_eq!(of_kinds("[\"task-definition\"]"), 3);
-    let folder = folder(&rule("path = \"/taskDefinition\"\nforbidden = true"));
+    let folder = with_rules(&rule("path = \"/taskDefinition\"\nforbidden = true"));
     assert_eq!(run(&folder, &["--select", "custom"]).status.code(), Some(0));
 }
 
 #[test]
 fn own_rules_are_listed_explained_and_reported_with_their_page() {
-    let folder = folder(&rule(
+    let folder = with_rules(&rule(
         "path = \"/family\"\nforbidden = true\nkinds = [\"task-definition\"]\nhelp = \"leave it out\"\nurl = \"https://wiki.example.com/own\"\n\
          when = { path = \"/cpu\", forbidden = true }",
     ));
@@ -247,7 +236,7 @@ fn what_is_wrong_with_a_rule_is_told_in_its_place() {
         (rule("path = \"/family\"\nrequired = true").repeat(2), "ecslint.toml:7:8", "two rules `own`"),
         (rule("path = \"family\"\nrequired = true"), "ecslint.toml:4:8", "begins with `/`"),
     ] {
-        let folder = folder(&table);
+        let folder = with_rules(&table);
         let output = run(&folder, &["td.json"]);
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{told}");

@@ -1,9 +1,13 @@
 //! `--fix`, `--unsafe-fixes` and `--diff` on the command line: what happens to files, and what is said of it.
 #![allow(clippy::unwrap_used)]
 
+mod cli_support;
+
 use std::fs;
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
+
+use cli_support::{command, folder};
 
 /// One safe fix (a null), one unsafe one (the nearest memory size).
 const FIXABLE: &str = r#"{
@@ -25,21 +29,8 @@ fn all() -> String {
     safe().replace("700", "1024")
 }
 
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    folder
-}
-
 fn run(folder: &tempfile::TempDir, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ecslint"))
-        .args(["--output-format", "concise"])
-        .args(arguments)
-        .current_dir(folder.path())
-        .output()
-        .unwrap()
+    cli_support::run(folder, &[&["--output-format", "concise"], arguments].concat())
 }
 
 fn read(folder: &tempfile::TempDir, name: &str) -> String {
@@ -91,7 +82,7 @@ fn a_diff_writes_nothing() {
 #[test]
 fn of_standard_input_the_text_is_printed() {
     for (given, expected) in [(FIXABLE, safe()), ("{\"name\": \"x\"}", "{\"name\": \"x\"}".to_owned())] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_ecslint"))
+        let mut child = command()
             .args(["--fix", "-"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -1,8 +1,9 @@
 //! What a team wants of its documents reaches the rules through the configuration.
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
-use std::process::Command;
+mod cli_support;
+
+use cli_support::{folder, run};
 
 const TASK: &str = r#"{
   "family": "web",
@@ -15,12 +16,8 @@ const TASK: &str = r#"{
 
 /// What is printed of a task definition under a configuration.
 fn printed(config: &str, format: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("td.json"), TASK).unwrap();
-    fs::write(folder.path().join("ecslint.toml"), config).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
-    command.env_remove("GITHUB_ACTIONS").args(["td.json", "--output-format", format]).current_dir(&folder);
-    String::from_utf8(command.output().unwrap().stdout).unwrap()
+    let folder = folder(&[("td.json", TASK), ("ecslint.toml", config)]);
+    String::from_utf8(run(&folder, &["td.json", "--output-format", format]).stdout).unwrap()
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! No output shows more of a secret than its beginning.
 #![allow(clippy::unwrap_used)]
 
-use std::process::Command;
+mod cli_support;
+
+use cli_support::{folder, run};
 
 const FORMATS: [&str; 7] = ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit"];
 
@@ -15,12 +17,9 @@ const SECRETS: [(&str, &str); 5] = [
 ];
 
 fn output(file: &str, format: &str, more: &[&str]) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("task-definition.json"), file).unwrap();
+    let folder = folder(&[("task-definition.json", file)]);
     let arguments = ["task-definition.json", "--select", "all", "--output-format", format];
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
-    let output = command.args(arguments).args(more).current_dir(folder.path()).output().unwrap();
-    String::from_utf8(output.stdout).unwrap()
+    String::from_utf8(run(&folder, &[&arguments, more].concat()).stdout).unwrap()
 }
 
 /// A task definition with every secret in it: the name does not tell of most of them.

@@ -1,8 +1,11 @@
 //! `--show-settings`: what holds for a file, and why.
 #![allow(clippy::unwrap_used)]
 
-use std::fs;
-use std::process::{Command, Output};
+mod cli_support;
+
+use std::process::Output;
+
+use cli_support::folder;
 
 const BASE: &str = r#"consumer = "aws-cli"
 ignore = ["host-port-mismatch"]
@@ -34,12 +37,8 @@ path = "/containerDefinitions/*/name"
 "#;
 
 fn run(arguments: &[&str]) -> Output {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir_all(folder.path().join("deploy/prod")).unwrap();
-    fs::write(folder.path().join("ecslint.toml"), BASE).unwrap();
-    fs::write(folder.path().join("deploy/prod/ecslint.toml"), PROD).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
-    command.args(["check", "--show-settings"]).args(arguments).current_dir(&folder).output().unwrap()
+    let folder = folder(&[("ecslint.toml", BASE), ("deploy/prod/ecslint.toml", PROD)]);
+    cli_support::run(&folder, &[&["check", "--show-settings"], arguments].concat())
 }
 
 /// What is printed, without how many rules there are.
@@ -71,10 +70,8 @@ fn without_configuration_all_is_as_by_default() {
 
 #[test]
 fn a_severity_that_turns_off_is_answered_with_what_does() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("ecslint.toml"), "[severity]\nfamily-name = \"off\"\n").unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
-    let output = command.args(["--show-settings", "td.json"]).current_dir(&folder).output().unwrap();
+    let folder = folder(&[("ecslint.toml", "[severity]\nfamily-name = \"off\"\n")]);
+    let output = cli_support::run(&folder, &["--show-settings", "td.json"]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(

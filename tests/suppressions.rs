@@ -1,8 +1,11 @@
 //! Suppressions: by comments, by the configuration, and what is told of those that do nothing.
 #![allow(clippy::unwrap_used)]
 
+mod cli_support;
+
 use std::fs;
-use std::process::{Command, Output};
+
+use cli_support::{folder, run};
 
 /// A task definition with two problems: the name of the family, and the port on the host.
 fn task(first: &str, second: &str) -> String {
@@ -11,21 +14,6 @@ fn task(first: &str, second: &str) -> String {
          \"image\": \"nginx:1.27\", \"memory\": 128,\n    {second}\n    \"portMappings\": [{{\"containerPort\": 80, \
          \"hostPort\": 81}}]\n  }}]\n}}\n"
     )
-}
-
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
-
-fn run(folder: &tempfile::TempDir, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
-    command.env_remove("GITHUB_ACTIONS").args(arguments).current_dir(folder.path()).output().unwrap()
 }
 
 /// What is found, a line each, without what a report of one line has behind the rule.

@@ -18,7 +18,7 @@ pub fn placeholder(text: &str) -> Option<Placeholder> {
     for (at, byte) in text.bytes().enumerate() {
         row = if byte.is_ascii_uppercase() || matches!(byte, b'_' | b'x') { row + 1 } else { 0 };
         has_row |= row == 4;
-        if MARKS[byte as usize]
+        if matches!(byte, b'$' | b'<' | b'{' | b'%' | b'_' | b'@' | b'#')
             && let Some(length) = length_at(&text[at..], at == 0)
         {
             let whole = at == 0 && length == text.len();
@@ -27,18 +27,6 @@ pub fn placeholder(text: &str) -> Option<Placeholder> {
     }
     (has_row && is_left_to_replace(text)).then_some(Placeholder::Part)
 }
-
-/// The bytes that a placeholder begins with.
-const MARKS: [bool; 256] = {
-    let mut marks = [false; 256];
-    let bytes = b"$<{%_@#";
-    let mut at = 0;
-    while at < bytes.len() {
-        marks[bytes[at] as usize] = true;
-        at += 1;
-    }
-    marks
-};
 
 /// Length of the placeholder that a text begins with.
 fn length_at(text: &str, is_start: bool) -> Option<usize> {

@@ -1,0 +1,36 @@
+//! What the tests of the command line share: folders with files, and the program in them.
+#![allow(clippy::unwrap_used, unreachable_pub, dead_code)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A folder with files of these texts; it goes when the value does.
+pub fn folder(files: &[(&str, &str)]) -> TempDir {
+    folder_of_bytes(&files.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>())
+}
+
+/// A folder with files of these bytes.
+pub fn folder_of_bytes(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+/// The program, which must not see that CI runs it.
+pub fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
+    command.env_remove("GITHUB_ACTIONS");
+    command
+}
+
+/// What the program does in a folder.
+pub fn run(folder: impl AsRef<Path>, arguments: &[&str]) -> Output {
+    command().args(arguments).current_dir(folder).output().unwrap()
+}
