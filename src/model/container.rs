@@ -1,5 +1,6 @@
 //! What a container definition holds.
 
+use super::choice::Choice;
 use super::view::{Field, List, Map, Object, view};
 
 view! {
@@ -64,7 +65,7 @@ view! {
         host_port: Field<'a> = "hostPort",
         protocol: Field<'a> = "protocol",
         name: Field<'a> = "name",
-        app_protocol: Field<'a> = "appProtocol",
+        app_protocol: Choice<'a> = "appProtocol",
         container_port_range: Field<'a> = "containerPortRange",
     }
 }

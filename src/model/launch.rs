@@ -1,5 +1,6 @@
 //! What makes tasks of a task definition: services, run and start requests, task sets.
 
+use super::choice::Choice;
 use super::container::{EnvironmentFile, NameValue, ResourceRequirement};
 use super::deployment::{DeploymentConfiguration, DeploymentController, Monitoring};
 use super::task_definition::{EphemeralStorage, InferenceAccelerator, PlacementConstraint, Tag};
@@ -18,7 +19,7 @@ view! {
         service_registries: List<'a, ServiceRegistry<'a>> = "serviceRegistries",
         desired_count: Field<'a> = "desiredCount",
         client_token: Field<'a> = "clientToken",
-        launch_type: Field<'a> = "launchType",
+        launch_type: Choice<'a> = "launchType",
         capacity_provider_strategy: List<'a, CapacityProvider<'a>> = "capacityProviderStrategy",
         platform_version: Field<'a> = "platformVersion",
         role: Field<'a> = "role",

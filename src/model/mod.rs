@@ -1,5 +1,6 @@
 //! Typed views of ECS documents: shallow, without judgement.
 
+pub mod choice;
 pub mod cluster;
 pub mod container;
 pub mod deployment;

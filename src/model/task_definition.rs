@@ -1,5 +1,6 @@
 //! What `RegisterTaskDefinition` takes.
 
+use super::choice::Choice;
 use super::container::{Container, NameValue};
 use super::view::{Field, List, Object, view};
 use super::volume::Volume;
@@ -18,8 +19,8 @@ view! {
         cpu: Field<'a> = "cpu",
         memory: Field<'a> = "memory",
         tags: List<'a, Tag<'a>> = "tags",
-        pid_mode: Field<'a> = "pidMode",
-        ipc_mode: Field<'a> = "ipcMode",
+        pid_mode: Choice<'a> = "pidMode",
+        ipc_mode: Choice<'a> = "ipcMode",
         proxy_configuration: Object<'a, ProxyConfiguration<'a>> = "proxyConfiguration",
         inference_accelerators: List<'a, InferenceAccelerator<'a>> = "inferenceAccelerators",
         ephemeral_storage: Object<'a, EphemeralStorage<'a>> = "ephemeralStorage",

@@ -64,8 +64,14 @@ fn unknown_member(error: &SchemaError, cx: &mut Context) {
     }
     let names = property_names(error.schema);
     let place = container_name(member);
-    let lenient = cx.consumer() == Consumer::Ecspresso;
     let meant = nearest(member.name(), names.iter().copied());
+    // A service with neither name nor cluster is a file of ecspresso as a rule, which minds no case.
+    let is_for_ecspresso = cx.kind() == Kind::Service && cx.form() == Form::Request;
+    let is_same = meant.is_some_and(|name| name.eq_ignore_ascii_case(member.name()));
+    let lenient = cx.consumer() == Consumer::Ecspresso || is_for_ecspresso && is_same;
+    if cx.consumer() == Consumer::Ecspresso && is_same {
+        return;
+    }
     let mut report = cx.report(At::Key(member), format!("`{}` is not a member of {place}", member.name()));
     if lenient {
         report = report.at_most(Severity::Warning);
@@ -152,9 +158,9 @@ fn missing_member(error: &SchemaError, cx: &mut Context) {
     if name == "image" && cx.consumer() == Consumer::GithubActions {
         return;
     }
-    // It is there in other case, and reported as unknown.
+    // It is there in other case, which is reported as unknown, or minded by nobody.
     let mut members = error.node.members();
-    if cx.consumer() != Consumer::Ecspresso && members.any(|it| it.name().eq_ignore_ascii_case(name)) {
+    if members.any(|it| it.name().eq_ignore_ascii_case(name)) {
         return;
     }
     let of = match error.node.get("name").and_then(Node::known_str) {
@@ -225,6 +231,9 @@ fn invalid_enum_value(error: &SchemaError, cx: &mut Context) {
         .filter_map(Value::as_str)
         .collect();
     let Some(text) = error.node.known_str() else { return };
+    if text.is_empty() && cx.consumer() != Consumer::AwsCli {
+        return empty_choice(error.node, cx);
+    }
     let mut report = cx.report(error.node, format!("{text:?} is not a value of {}", called(error.node)));
     if values.len() <= 16 {
         report = report.help(format!("it takes {}", list(&values)));
@@ -234,6 +243,18 @@ fn invalid_enum_value(error: &SchemaError, cx: &mut Context) {
             if meant.eq_ignore_ascii_case(text) { Applicability::Safe } else { Applicability::Unsafe };
         report.fix_replace(error.node, edit::quote(meant), applicability);
     }
+}
+
+/// So a word that is not set is written down by programs in Go, which do not send it, and the deploy action for GitHub
+/// drops it.
+fn empty_choice(node: Node, cx: &mut Context) {
+    if matches!(cx.consumer(), Consumer::GithubActions | Consumer::Ecspresso) {
+        return;
+    }
+    cx.report(node, format!("{} is empty, which the AWS CLI sends and ECS refuses", called(node)))
+        .at_most(Severity::Warning)
+        .help("leave it out")
+        .fix_remove(node, Applicability::Safe);
 }
 
 fn union_member_count(error: &SchemaError, cx: &mut Context) {
