@@ -283,7 +283,8 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
     if is_foreign(root) {
         return None;
     }
-    let has = |name: &str| root.get(name).is_some();
+    // What is null says nothing of what the document is.
+    let has = |name: &str| root.get(name).is_some_and(|value| !value.is_null());
     let any = |names: &[&str]| has_any(root, names);
     if root.get("containerDefinitions").is_some_and(|list| list.kind() != NodeKind::Object) {
         return Some(Kind::TaskDefinition);

@@ -4,6 +4,7 @@ use super::context::{At, Context};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Span};
 use crate::document::edit;
+use crate::document::text::{has_filler, is_template};
 use crate::model::container::Container;
 use crate::model::platform::Task;
 use crate::model::value::ImageRef;
@@ -24,9 +25,14 @@ pub(super) const RULES: &[Rule] = &[
 /// Source: `ContainerDefinition`, member `image`.
 const MOST_CHARACTERS: usize = 255;
 
-/// The image, unless it is empty, which has its own diagnostic.
+/// The image, unless it is empty, which has its own diagnostic, or a name such as `IMAGE_PLACEHOLDER` and `ECR_IMAGE`
+/// that waits for its value.
 fn image<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
-    container.image.str().filter(|image| !image.is_empty())
+    let is_awaited = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_uppercase())
+            && (has_filler(text) || text.contains('_') && is_template(text))
+    };
+    container.image.str().filter(|image| !image.is_empty() && !is_awaited(image.value))
 }
 
 /// Characters of an image reference.

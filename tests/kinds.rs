@@ -1,0 +1,71 @@
+//! What a document is, told by its content.
+#![allow(clippy::unwrap_used)]
+
+use ecslint::document::Document;
+use ecslint::document::kind::{Form, Kind};
+use ecslint::source::Source;
+
+/// The ECS documents in a text.
+fn units(text: &str) -> Vec<(Kind, Form)> {
+    let document = Document::parse(Source::new("x.json", text), None);
+    assert!(document.syntax_errors().is_empty(), "{text}");
+    document.units().iter().map(|unit| (unit.kind, unit.form)).collect()
+}
+
+#[test]
+fn requests_are_told_apart() {
+    for (text, kind) in [
+        (r#"{"family": "web", "containerDefinitions": []}"#, Kind::TaskDefinition),
+        (r#"{"containerDefinitions": "${CONTAINERS}"}"#, Kind::TaskDefinition),
+        (r#"[{"name": "a", "image": "b", "essential": true}]"#, Kind::Containers),
+        (r#"{"serviceName": "web", "taskDefinition": "web"}"#, Kind::CreateService),
+        (r#"{"service": "web", "forceNewDeployment": true}"#, Kind::UpdateService),
+        (r#"{"desiredCount": 1, "loadBalancers": []}"#, Kind::Service),
+        (r#"{"taskDefinition": "web", "count": 2}"#, Kind::RunTask),
+        (r#"{"taskDefinition": "web", "containerInstances": ["i"]}"#, Kind::StartTask),
+        (
+            r#"{"service": "w", "cluster": "c", "taskDefinition": "w", "externalId": "x"}"#,
+            Kind::CreateTaskSet,
+        ),
+        (r#"{"clusterName": "c", "settings": []}"#, Kind::CreateCluster),
+    ] {
+        assert_eq!(units(text), [(kind, Form::Request)], "{text}");
+    }
+}
+
+#[test]
+fn outputs_of_describe_calls_are_looked_through() {
+    for (text, expected) in [
+        (
+            r#"{"taskDefinition": {"containerDefinitions": [], "revision": 3}}"#,
+            vec![(Kind::TaskDefinition, Form::Wrapped)],
+        ),
+        (r#"{"containerDefinitions": [], "revision": 3}"#, vec![(Kind::TaskDefinition, Form::Describe)]),
+        (r#"{"service": {"serviceName": "web", "events": []}}"#, vec![(Kind::Service, Form::Wrapped)]),
+        (
+            r#"{"services": [{"serviceArn": "a"}, {"serviceArn": "b"}], "failures": []}"#,
+            vec![(Kind::Service, Form::Wrapped); 2],
+        ),
+        (r#"{"serviceArn": "a", "desiredCount": 1}"#, vec![(Kind::Service, Form::Describe)]),
+    ] {
+        assert_eq!(units(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn json_of_others_is_left_alone() {
+    for text in [
+        r#"{"name": "web", "version": "1.0.0"}"#,
+        r#"{"AWSEBDockerrunVersion": 2, "containerDefinitions": []}"#,
+        r#"{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}"#,
+        r#"{"services": {"web": {"image": "nginx"}}}"#,
+        r#"{"apiVersion": "v1", "kind": "Service"}"#,
+        r#"{"service": "web", "port": 80}"#,
+        r#"{"aws_access_key_id": null, "cluster": null, "count": null, "taskDefinition": null}"#,
+        r#"[{"name": "a", "image": "b"}]"#,
+        r#"["a", 1, null]"#,
+        "1",
+    ] {
+        assert_eq!(units(text), [], "{text}");
+    }
+}
