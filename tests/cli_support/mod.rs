@@ -32,5 +32,6 @@ pub fn command() -> Command {
 
 /// What the program does in a folder.
 pub fn run(folder: impl AsRef<Path>, arguments: &[&str]) -> Output {
-    command().args(arguments).current_dir(folder).output().unwrap()
+    // A folder that is given away must outlive the program.
+    command().args(arguments).current_dir(folder.as_ref()).output().unwrap()
 }
