@@ -89,6 +89,8 @@ fn names_are_not_empty() {
     assert_eq!(service(strategy), ["error name-empty /capacityProviderStrategy/0/capacityProvider"]);
     let opaque = json!({ "loadBalancers": [changed(balancer(), json!({ "containerName": "${NAME}" }))] });
     assert_eq!(service(opaque), [""; 0]);
+    // And told once, although a role could not be given here at all.
+    assert_eq!(service(json!({ "role": "" })), ["error role-invalid /role"]);
 }
 
 #[test]

@@ -146,7 +146,9 @@ fn role_without_load_balancer(launch: &Launch, cx: &mut Context) {
 }
 
 fn role_with_service_linked_role(launch: &Launch, cx: &mut Context) {
-    let Some(role) = launch.role.node().filter(|_| launch.load_balancers.may_hold()) else { return };
+    // An empty one is told as such.
+    let role = launch.role.node().filter(|role| role.known_str() != Some(""));
+    let Some(role) = role.filter(|_| launch.load_balancers.may_hold()) else { return };
     let groups = launch.load_balancers.iter().filter_map(|balancer| balancer.target_group_arn.node());
     let network = launch.network_configuration.node().map(|node| (node, "network mode awsvpc"));
     let registries =
