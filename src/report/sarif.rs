@@ -1,9 +1,10 @@
 //! SARIF 2.1.0, for code scanning and the viewers that read it: with the rules' pages as help, fingerprints that
 //! survive the move of lines, fixes, and what was suppressed marked as such.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::fingerprint::Fingerprints;
@@ -19,37 +20,62 @@ const SCHEMA: &str =
 /// What paths are relative to.
 const ROOT: &str = "%SRCROOT%";
 
+/// The file, its members in the order of their names as everywhere in it.
+#[derive(Serialize)]
+struct Log<'o> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'o>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'o> {
+    column_kind: &'static str,
+    original_uri_base_ids: Value,
+    results: Results<'o>,
+    tool: Value,
+}
+
+/// The results, each of which is made when it is written: there may be more of them than memory holds.
+struct Results<'o> {
+    outcome: &'o Outcome,
+    found: Vec<(&'o Diagnostic, Option<&'o Suppressed>)>,
+    rules: BTreeMap<&'o str, usize>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fingerprints = Fingerprints::default();
+        serializer.collect_seq(self.found.iter().map(|(diagnostic, suppressed)| {
+            let mut result = result(self.outcome, diagnostic, *suppressed);
+            result["ruleIndex"] = self.rules[&*diagnostic.rule].into();
+            result["partialFingerprints"] =
+                json!({ "ecslint/v1": fingerprints.next(self.outcome, diagnostic) });
+            result
+        }))
+    }
+}
+
 /// Writes the report.
 pub fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     let found = outcome.with_suppressed();
-    let rules: BTreeMap<&str, usize> = found.iter().map(|(diagnostic, _)| (&*diagnostic.rule, 0)).collect();
-    let rules: BTreeMap<&str, usize> =
-        rules.into_keys().enumerate().map(|(index, name)| (name, index)).collect();
-    let mut fingerprints = Fingerprints::default();
-    let results: Vec<Value> = found
-        .iter()
-        .map(|(diagnostic, suppressed)| {
-            let mut result = result(outcome, diagnostic, *suppressed);
-            result["ruleIndex"] = rules[&*diagnostic.rule].into();
-            result["partialFingerprints"] = json!({ "ecslint/v1": fingerprints.next(outcome, diagnostic) });
-            result
-        })
-        .collect();
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "ecslint",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": rules.keys().map(|name| descriptor(outcome, name)).collect::<Vec<_>>(),
-            } },
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the repository." } } },
-            "results": results,
-        }],
-    });
+    let names: BTreeSet<&str> = found.iter().map(|(diagnostic, _)| &*diagnostic.rule).collect();
+    let tool = json!({ "driver": {
+        "name": "ecslint",
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "informationUri": env!("CARGO_PKG_REPOSITORY"),
+        "rules": names.iter().map(|name| descriptor(outcome, name)).collect::<Vec<_>>(),
+    } });
+    let rules = names.into_iter().enumerate().map(|(index, name)| (name, index)).collect();
+    let run = Run {
+        column_kind: "unicodeCodePoints",
+        original_uri_base_ids: json!({ ROOT: { "description": { "text": "The root of the repository." } } }),
+        results: Results { outcome, found, rules },
+        tool,
+    };
+    let log = Log { schema: SCHEMA, runs: [run], version: "2.1.0" };
     serde_json::to_writer_pretty(&mut *out, &log)?;
     writeln!(out)
 }
