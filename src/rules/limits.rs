@@ -1,7 +1,6 @@
 //! Limits of single values: the numbers stand in the schemas, the words in [`super::schema`].
 
 use super::context::{At, Context};
-use super::options::Consumer;
 use super::schema::limit;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
@@ -52,9 +51,7 @@ pub(super) const RULES: &[Rule] = &[
 
 /// The output of a describe call always has the list, and is taken apart before it is registered.
 fn tags_empty(error: &SchemaError, cx: &mut Context) {
-    // Both of them leave an empty list out.
-    let drops_it = matches!(cx.consumer(), Consumer::Ecspresso | Consumer::GithubActions);
-    if cx.form() == Form::Request && !drops_it {
+    if cx.form() == Form::Request && !cx.consumer().drops_unset() {
         cx.report(At::Opening(error.node), "`tags` has 0 entries, but must have at least 1")
             .help("leave it out")
             .fix_remove(error.node, Applicability::Safe);

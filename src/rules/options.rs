@@ -20,6 +20,14 @@ pub enum Consumer {
     Ecspresso,
 }
 
+impl Consumer {
+    /// Whether it drops of itself what ECS or the AWS CLI would refuse: nulls, read-only members, words that are not
+    /// set, empty lists.
+    pub const fn drops_unset(self) -> bool {
+        matches!(self, Self::GithubActions | Self::Ecspresso)
+    }
+}
+
 /// Options of rules.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

@@ -126,7 +126,7 @@ fn list(names: &[&str]) -> String {
 fn read_only_member(error: &SchemaError, cx: &mut Context) {
     let Violation::ReadOnlyMember(member) = error.violation else { return };
     // The deploy action and ecspresso drop these themselves; a wrapped output is taken apart before it is used.
-    if matches!(cx.consumer(), Consumer::Ecspresso | Consumer::GithubActions) || cx.form() == Form::Wrapped {
+    if cx.consumer().drops_unset() || cx.form() == Form::Wrapped {
         return;
     }
     // Who makes a service from such a file takes it as it stands, unless it is plainly what a describe call gave.
@@ -208,7 +208,7 @@ fn null_value(error: &SchemaError, cx: &mut Context) {
         return;
     }
     let severity = if cx.consumer() == Consumer::AwsCli { Severity::Error } else { Severity::Warning };
-    if matches!(cx.consumer(), Consumer::GithubActions | Consumer::Ecspresso) {
+    if cx.consumer().drops_unset() {
         return;
     }
     cx.report(node, format!("{} is null, which the AWS CLI refuses", called(node)))
@@ -248,7 +248,7 @@ fn invalid_enum_value(error: &SchemaError, cx: &mut Context) {
 /// So a word that is not set is written down by programs in Go, which do not send it, and the deploy action for GitHub
 /// drops it.
 fn empty_choice(node: Node, cx: &mut Context) {
-    if matches!(cx.consumer(), Consumer::GithubActions | Consumer::Ecspresso) {
+    if cx.consumer().drops_unset() {
         return;
     }
     cx.report(node, format!("{} is empty, which the AWS CLI sends and ECS refuses", called(node)))
