@@ -224,13 +224,13 @@ fn unwrap(root: Node<'_>, said: Option<Kind>) -> Option<Vec<Unit>> {
         return Some(vec![unit(inner, Kind::TaskDefinition, Form::Wrapped)]);
     }
     if let Some(inner) = object("service")
-        && has_any(inner, &["serviceName", "serviceArn", "desiredCount", "taskDefinition"])
+        && inner.has_any(&["serviceName", "serviceArn", "desiredCount", "taskDefinition"])
     {
         return Some(vec![unit(inner, Kind::Service, Form::Wrapped)]);
     }
     let services = root.get("services").filter(|node| node.kind() == NodeKind::Array)?;
     let objects: Vec<_> = services.elements().filter(|node| node.kind() == NodeKind::Object).collect();
-    let is_output = |node: &Node<'_>| has_any(*node, &["serviceArn", "taskDefinition", "clusterArn"]);
+    let is_output = |node: &Node<'_>| node.has_any(&["serviceArn", "taskDefinition", "clusterArn"]);
     (!objects.is_empty() && objects.iter().all(is_output))
         .then(|| objects.into_iter().map(|node| unit(node, Kind::Service, Form::Wrapped)).collect())
 }
@@ -243,11 +243,7 @@ fn form_of(root: Node<'_>, kind: Kind) -> Form {
         kind if kind.is_service() => &["serviceArn", "clusterArn", "runningCount", "events", "createdAt"],
         _ => &[],
     };
-    if has_any(root, telling) { Form::Describe } else { Form::Request }
-}
-
-fn has_any(node: Node<'_>, names: &[&str]) -> bool {
-    node.members().any(|member| names.iter().any(|name| member.is_named(name)))
+    if root.has_any(telling) { Form::Describe } else { Form::Request }
 }
 
 fn has_all(node: Node<'_>, names: &[&str]) -> bool {
@@ -285,7 +281,7 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
     }
     // What is null says nothing of what the document is.
     let has = |name: &str| root.get(name).is_some_and(|value| !value.is_null());
-    let any = |names: &[&str]| has_any(root, names);
+    let any = |names: &[&str]| root.has_any(names);
     if root.get("containerDefinitions").is_some_and(|list| list.kind() != NodeKind::Object) {
         return Some(Kind::TaskDefinition);
     }
@@ -326,7 +322,7 @@ fn cluster_kind(root: Node<'_>) -> Option<Kind> {
         "serviceConnectDefaults",
         "configuration",
     ];
-    if root.get("clusterName").is_some() && (has_any(root, CLUSTER) || only(root, &["clusterName", "tags"])) {
+    if root.get("clusterName").is_some() && (root.has_any(CLUSTER) || only(root, &["clusterName", "tags"])) {
         return Some(Kind::CreateCluster);
     }
     has_all(root, &["cluster", "capacityProviders", "defaultCapacityProviderStrategy"])
@@ -350,5 +346,5 @@ fn is_foreign(root: Node<'_>) -> bool {
         "TaskEngine",
         "services",
     ];
-    has_any(root, FOREIGN)
+    root.has_any(FOREIGN)
 }

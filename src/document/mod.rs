@@ -6,6 +6,7 @@ pub mod edit;
 pub mod json;
 pub mod kind;
 pub mod node;
+pub mod placeholder;
 pub mod syntax;
 pub mod text;
 pub mod tree;

@@ -32,6 +32,7 @@ impl<'a> Node<'a> {
         Self { document, id }
     }
 
+    #[inline]
     fn raw(self) -> &'a RawNode {
         self.document.tree().raw(self.id)
     }
@@ -69,11 +70,20 @@ impl<'a> Node<'a> {
     }
 
     /// The text of a string or key, decoded, whether or not there are placeholders in it.
+    #[inline]
     pub fn text(self) -> Option<&'a str> {
         let raw = self.raw();
         if !matches!(raw.kind, NodeKind::String | NodeKind::Key) {
-            return None;
+            None
+        } else if raw.is_plain() {
+            Some(self.document.source().slice(raw.start + 1, raw.end - 1))
+        } else {
+            self.unusual_text(raw)
         }
+    }
+
+    #[inline(never)]
+    fn unusual_text(self, raw: &RawNode) -> Option<&'a str> {
         if raw.flags.has(Flags::DECODED) {
             return self.document.tree().decoded_text(self.id);
         }
@@ -108,6 +118,7 @@ impl<'a> Node<'a> {
     }
 
     /// The text of a string without placeholders.
+    #[inline]
     pub fn known_str(self) -> Option<&'a str> {
         let raw = self.raw();
         let is_known =
@@ -154,8 +165,28 @@ impl<'a> Node<'a> {
     }
 
     /// The value of a member by its name. Of duplicates the last, as JSON parsers take it.
+    #[inline]
     pub fn get(self, name: &str) -> Option<Self> {
-        self.members().filter(|member| member.is_named(name)).last().map(Member::value)
+        if self.raw().names.may_hold(name) { self.find(name) } else { None }
+    }
+
+    fn find(self, name: &str) -> Option<Self> {
+        let Children { mut next, end, .. } = self.children_of(NodeKind::Object);
+        let mut found = None;
+        while next < end {
+            let key = Self { id: NodeId(next), ..self };
+            let raw = key.raw();
+            if raw.may_be_named(name) && key.text() == Some(name) {
+                found = Some(Member { key }.value());
+            }
+            next = raw.skip;
+        }
+        found
+    }
+
+    /// Whether it is an object with a member of one of these names.
+    pub fn has_any(self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.get(name).is_some())
     }
 
     /// The key, if this is the value of a member.
@@ -208,20 +239,25 @@ impl<'a> Node<'a> {
 
     /// JSON pointer (RFC 6901) from the root of the file; of a key, that of its value.
     pub fn pointer(self) -> String {
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(8);
         let mut node = self;
         while let Some(container) = node.container() {
-            steps.push(match node.member() {
-                Some(member) => member.name().replace('~', "~0").replace('/', "~1"),
-                None => node.index().unwrap_or(0).to_string(),
-            });
+            steps.push(node);
             node = container;
         }
-        steps.iter().rev().fold(String::new(), |mut pointer, step| {
-            // Writing to a string cannot fail.
-            let _ = write!(pointer, "/{step}");
-            pointer
-        })
+        let mut pointer = String::with_capacity(64);
+        for step in steps.into_iter().rev() {
+            pointer.push('/');
+            match step.member().map(Member::name) {
+                Some(name) if name.contains(['~', '/']) => {
+                    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+                }
+                Some(name) => pointer.push_str(name),
+                // Writing to a string cannot fail.
+                None => drop(write!(pointer, "{}", step.index().unwrap_or(0))),
+            }
+        }
+        pointer
     }
 
     /// The node that a JSON pointer leads to from here.
@@ -318,18 +354,15 @@ pub struct Member<'a> {
 
 impl<'a> Member<'a> {
     /// The name, decoded.
+    #[inline]
     pub fn name(self) -> &'a str {
         self.key.text().unwrap_or("")
     }
 
-    /// Whether it has this name. Most names differ in length, which is seen without reading the text.
+    /// Whether it has this name.
+    #[inline]
     pub fn is_named(self, name: &str) -> bool {
-        let raw = self.key.raw();
-        let is_plain = !raw.flags.has_any(Flags::DECODED.with(Flags::BARE).with(Flags::UNCLOSED));
-        if is_plain && (raw.end - raw.start) as usize != name.len() + 2 {
-            return false;
-        }
-        self.name() == name
+        self.key.raw().may_be_named(name) && self.name() == name
     }
 
     /// The key.

@@ -87,9 +87,49 @@ pub(crate) struct RawNode {
     pub(crate) parent: u32,
     pub(crate) kind: NodeKind,
     pub(crate) flags: Flags,
+    /// Of an object, what is known of the names of its members.
+    pub(super) names: Names,
+}
+
+/// A few bits of every name of an object: most questions for a member that is not there are answered by these.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Names(u16);
+
+impl Names {
+    /// Nothing is known.
+    pub(super) const ANY: Self = Self(u16::MAX);
+
+    /// Those of a single name.
+    pub(super) const fn of(name: &[u8]) -> Self {
+        let first = match name {
+            [first, ..] => *first as usize,
+            [] => 0,
+        };
+        Self(1 << ((name.len() + 7 * first) % 16))
+    }
+
+    /// Adds those of other names.
+    pub(super) const fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// Whether that name may be among them.
+    pub(super) const fn may_hold(self, name: &str) -> bool {
+        self.0 & Self::of(name.as_bytes()).0 != 0
+    }
 }
 
 impl RawNode {
+    /// Whether the text of a string or key is what stands between two quotes.
+    pub(super) const fn is_plain(&self) -> bool {
+        !self.flags.has_any(Flags::DECODED.with(Flags::BARE).with(Flags::UNCLOSED))
+    }
+
+    /// Whether it may be a key of this name. Most names differ in length, which is seen without reading the text.
+    pub(super) const fn may_be_named(&self, name: &str) -> bool {
+        (self.end - self.start) as usize == name.len() + 2 || !self.is_plain()
+    }
+
     /// The characters between a string's or key's quotes; of other nodes, all.
     pub(super) fn inner_span(&self) -> Span {
         let is_text = matches!(self.kind, NodeKind::String | NodeKind::Key);
@@ -115,7 +155,11 @@ pub struct Tree {
 #[derive(Debug)]
 pub struct TreeBuilder {
     tree: Tree,
+    /// The open containers, innermost last.
     open: Vec<u32>,
+    /// What the next node belongs to: the key that waits for its value, or else the innermost open container.
+    parent: u32,
+    awaits_value: bool,
     last_end: u32,
 }
 
@@ -126,6 +170,8 @@ impl TreeBuilder {
         Self {
             tree: Tree { nodes, decoded: Vec::new(), positions: OnceLock::new() },
             open: Vec::with_capacity(16),
+            parent: 0,
+            awaits_value: false,
             last_end: 0,
         }
     }
@@ -133,44 +179,48 @@ impl TreeBuilder {
     /// Adds a node without children: a scalar, or a missing or opaque value.
     pub fn leaf(&mut self, kind: NodeKind, span: Span, flags: Flags) -> NodeId {
         let id = self.push(kind, span, flags);
-        self.close_key(id.0 + 1);
-        id
+        self.item_done();
+        NodeId(id)
     }
 
     /// Adds a key. The next value added is its value.
     pub fn key(&mut self, span: Span, flags: Flags) -> NodeId {
         let id = self.push(NodeKind::Key, span, flags);
-        self.open.push(id.0);
-        id
+        self.parent = id;
+        self.awaits_value = true;
+        // Its value is one node, unless it is a container: then closing that sets this right.
+        self.set_skip(id, id + 2);
+        NodeId(id)
     }
 
     /// Opens an array or object.
     pub fn open(&mut self, kind: NodeKind, start: u32) -> NodeId {
         let id = self.push(kind, Span::at(start), Flags::default());
-        self.open.push(id.0);
-        id
+        self.open.push(id);
+        self.parent = id;
+        self.awaits_value = false;
+        NodeId(id)
     }
 
-    /// Closes the innermost open array or object, which ends at `end`.
-    pub fn close(&mut self, end: u32) {
+    /// Closes the innermost open array or object, which ends at `end` and has members of these names.
+    pub(super) fn close(&mut self, end: u32, names: Names) {
         let Some(id) = self.open.pop() else { return };
         let skip = self.next_id();
-        if let Some(node) = self.tree.nodes.get_mut(id as usize) {
-            node.end = end;
-            node.skip = skip;
+        let Some(node) = self.tree.nodes.get_mut(id as usize) else { return };
+        node.end = end;
+        node.skip = skip;
+        node.names = names;
+        let parent = node.parent;
+        if self.tree.nodes.get(parent as usize).is_some_and(|node| node.kind == NodeKind::Key) {
+            self.set_skip(parent, skip);
         }
         self.last_end = end;
-        self.close_key(skip);
+        self.item_done();
     }
 
     /// Whether a key waits for its value.
-    pub fn awaits_value(&self) -> bool {
-        self.innermost().is_some_and(|kind| kind == NodeKind::Key)
-    }
-
-    /// Kind of the innermost open container, or [`NodeKind::Key`] where a key waits for its value.
-    pub fn innermost(&self) -> Option<NodeKind> {
-        self.open.last().and_then(|id| self.tree.nodes.get(*id as usize)).map(|node| node.kind)
+    pub const fn awaits_value(&self) -> bool {
+        self.awaits_value
     }
 
     /// The characters of a node added before.
@@ -178,14 +228,14 @@ impl TreeBuilder {
         self.tree.nodes.get(id.0 as usize).map_or_else(Span::default, |node| Span::new(node.start, node.end))
     }
 
-    /// Where the node added last ends.
-    pub fn end(&self) -> u32 {
-        self.last_end
+    /// The characters between the quotes of a string or key added before.
+    pub fn inner_span(&self, id: NodeId) -> Span {
+        self.tree.nodes.get(id.0 as usize).map_or_else(Span::default, RawNode::inner_span)
     }
 
-    /// Number of open containers and keys.
-    pub fn depth(&self) -> usize {
-        self.open.len()
+    /// Where the node added last ends.
+    pub const fn end(&self) -> u32 {
+        self.last_end
     }
 
     /// Sets flags of a node added before.
@@ -215,11 +265,11 @@ impl TreeBuilder {
 
     /// The tree. Whatever is still open ends at `end`; a text without any value gets a missing root.
     pub fn finish(mut self, end: u32) -> Tree {
-        while self.awaits_value() || !self.open.is_empty() {
-            if self.awaits_value() {
+        while self.awaits_value || !self.open.is_empty() {
+            if self.awaits_value {
                 self.leaf(NodeKind::Missing, Span::at(end), Flags::default());
             } else {
-                self.close(end);
+                self.close(end, Names::ANY);
             }
         }
         if self.tree.nodes.is_empty() {
@@ -228,30 +278,35 @@ impl TreeBuilder {
         self.tree
     }
 
-    fn push(&mut self, kind: NodeKind, span: Span, flags: Flags) -> NodeId {
+    fn push(&mut self, kind: NodeKind, span: Span, flags: Flags) -> u32 {
         let id = self.next_id();
-        let parent = self.open.last().copied().unwrap_or(0);
         self.last_end = span.end;
-        self.tree.nodes.push(RawNode { start: span.start, end: span.end, skip: id + 1, parent, kind, flags });
-        NodeId(id)
+        let parent = self.parent;
+        let Span { start, end } = span;
+        self.tree.nodes.push(RawNode { start, end, skip: id + 1, parent, kind, flags, names: Names::ANY });
+        id
     }
 
-    /// A value that follows a key ends the member: the key's subtree ends with it.
-    fn close_key(&mut self, skip: u32) {
-        if self.awaits_value() {
-            let key = self.open.pop().unwrap_or(0);
-            if let Some(node) = self.tree.nodes.get_mut(key as usize) {
-                node.skip = skip;
-            }
+    /// A value stands: what comes next belongs to the container.
+    fn item_done(&mut self) {
+        self.parent = self.open.last().copied().unwrap_or(0);
+        self.awaits_value = false;
+    }
+
+    fn set_skip(&mut self, id: u32, skip: u32) {
+        if let Some(node) = self.tree.nodes.get_mut(id as usize) {
+            node.skip = skip;
         }
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "as many nodes need a text of more than 4 GiB")]
     fn next_id(&self) -> u32 {
-        u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX)
+        self.tree.nodes.len() as u32
     }
 }
 
 impl Tree {
+    #[inline]
     pub(crate) fn raw(&self, id: NodeId) -> &RawNode {
         // A `NodeId` comes from this tree alone, so the index is in bounds; the root stands in otherwise.
         self.nodes.get(id.0 as usize).unwrap_or(&self.nodes[0])

@@ -16,7 +16,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
-use crate::document::Document;
+use crate::document::{Document, Unit};
+use crate::model::Model;
 use crate::rules;
 use crate::source::Source;
 use custom::CustomRule;
@@ -185,22 +186,52 @@ pub fn lint(workspace: &Workspace) -> Vec<Diagnostic> {
 /// The same, with what is suppressed.
 pub fn lint_with_suppressed(workspace: &Workspace) -> Linted {
     // Starting threads takes longer than linting a few files.
-    let diagnostics = if workspace.entries.len() > 8 {
-        workspace.entries.par_iter().flat_map_iter(lint_document).collect()
+    let (viewed, diagnostics): (Vec<_>, Vec<_>) = if workspace.entries.len() > 8 {
+        workspace.entries.par_iter().map(Viewed::linted).unzip()
     } else {
-        workspace.entries.iter().flat_map(lint_document).collect()
+        workspace.entries.iter().map(Viewed::linted).unzip()
     };
-    settled(workspace, diagnostics)
+    settled(workspace, &viewed, diagnostics.into_iter().flatten().collect())
 }
 
 /// Lints the documents of a workspace together, when it is known what is wrong with each by itself.
 pub fn lint_together(workspace: &Workspace, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    settled(workspace, diagnostics).diagnostics
+    let viewed: Vec<_> = workspace.entries.iter().map(Viewed::of).collect();
+    settled(workspace, &viewed, diagnostics).diagnostics
+}
+
+/// A document, and the views that it is linted by, alone and together with others.
+struct Viewed<'a> {
+    entry: &'a Entry,
+    units: Vec<(Unit, Model<'a>)>,
+}
+
+impl<'a> Viewed<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        let document = &*entry.document;
+        Self {
+            entry,
+            units: document.units().iter().map(|unit| (*unit, Model::of(document, *unit))).collect(),
+        }
+    }
+
+    /// A document with what is wrong with it by itself.
+    fn linted(entry: &'a Entry) -> (Self, Vec<Diagnostic>) {
+        let viewed = Self::of(entry);
+        let mut diagnostics = Vec::new();
+        if let Some(damage) = damage(entry) {
+            diagnostics.push(damage);
+        } else {
+            entry.settings.linter().check(&entry.document, &viewed.units, &mut diagnostics);
+            custom::check(entry, &mut diagnostics);
+        }
+        (viewed, diagnostics)
+    }
 }
 
 /// Adds what concerns several documents, and takes out what is suppressed.
-fn settled(workspace: &Workspace, mut diagnostics: Vec<Diagnostic>) -> Linted {
-    link::check(workspace, &mut diagnostics);
+fn settled(workspace: &Workspace, viewed: &[Viewed], mut diagnostics: Vec<Diagnostic>) -> Linted {
+    link::check(workspace, viewed, &mut diagnostics);
     diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
     diagnostics.dedup();
     suppress::settle(workspace, diagnostics)
@@ -208,14 +239,7 @@ fn settled(workspace: &Workspace, mut diagnostics: Vec<Diagnostic>) -> Linted {
 
 /// Lints one document by itself.
 pub fn lint_document(entry: &Entry) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    if let Some(damage) = damage(entry) {
-        diagnostics.push(damage);
-    } else {
-        entry.settings.linter().check(&entry.document, &mut diagnostics);
-        custom::check(entry, &mut diagnostics);
-    }
-    diagnostics
+    Viewed::linted(entry).1
 }
 
 /// What is wrong with the bytes of a document, if they are not text.

@@ -121,6 +121,15 @@ const VOLUME: &[Row] = &[
     row("fsxWindowsFileServerVolumeConfiguration", [No, Yes, No, No]),
 ];
 
+/// The members of a level that a platform refuses or makes nothing of.
+pub fn unsupported(
+    level: Level,
+    support: fn(&Row) -> Support,
+) -> impl Iterator<Item = (&'static str, Support)> {
+    let rows = table(level).iter().map(move |row| (row.member, support(row)));
+    rows.filter(|(_, support)| matches!(support, No | Ignored))
+}
+
 /// The row of a member.
 pub fn row_of(level: Level, member: &str) -> Option<&'static Row> {
     table(level).iter().find(|row| row.member == member)

@@ -10,7 +10,7 @@ use super::value::{family_of, is_family};
 use super::view::{Field, List, View as _};
 use crate::document::kind::Kind;
 use crate::document::node::Node;
-use crate::document::text::placeholder;
+use crate::document::placeholder::placeholder;
 
 /// Where the containers of a task run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

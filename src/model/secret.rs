@@ -1,6 +1,6 @@
 //! Texts that should not stand in a file for everybody to read: by their shape, and by the name they go under.
 
-use crate::document::text::has_filler;
+use crate::document::placeholder::has_filler;
 use crate::facts::secrets::{Alphabet, HARMLESS_WORDS, REFERENCES, SECRET_NAMES, SHAPES, SHORTEST, Shape};
 
 /// What gives a secret away.
@@ -64,18 +64,10 @@ const FIRST_BYTES: [bool; 256] = {
 
 /// The first token in a text that is a word of its own.
 fn token(text: &[u8]) -> Option<Clue> {
-    let mut last = b' ';
-    for (at, byte) in text.iter().copied().enumerate() {
-        let begins_word = !last.is_ascii_alphanumeric() && last != b'_';
-        last = byte;
-        if begins_word
-            && FIRST_BYTES[byte as usize]
-            && let Some(found) = token_here(&text[at..])
-        {
-            return Some(found);
-        }
-    }
-    None
+    let is_in_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let begins_word = |at: usize| at.checked_sub(1).is_none_or(|before| !is_in_word(text[before]));
+    let mut firsts = text.iter().enumerate().filter(|(_, byte)| FIRST_BYTES[usize::from(**byte)]);
+    firsts.find_map(|(at, _)| if begins_word(at) { token_here(&text[at..]) } else { None })
 }
 
 /// The token that a text begins with.
@@ -159,15 +151,25 @@ fn has_password_part(text: &str) -> bool {
 pub fn is_secret_name(name: &str, more: &[String]) -> bool {
     let name = name.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
     let Some(last) = name.bytes().next_back() else { return false };
-    let mut names = SECRET_NAMES.iter().copied().chain(more.iter().map(String::as_str));
-    // Most endings are told from the name by their last letter.
-    names.any(|ending| ends_with_letter(ending, last) && ends_in(name, ending))
+    // Most names are told from secrets by their last letter.
+    let may_be_known = LAST_BYTES[usize::from(last.to_ascii_lowercase())];
+    let ends_alike = |ending: &str| ending.as_bytes().last() == Some(&last.to_ascii_lowercase());
+    let is_known = || SECRET_NAMES.iter().any(|ending| ends_alike(ending) && ends_in(name, ending));
+    (may_be_known && is_known() || more.iter().any(|ending| ends_in(name, ending)))
         && !words(name).any(|word| HARMLESS_WORDS.contains(&&*word))
 }
 
-fn ends_with_letter(ending: &str, letter: u8) -> bool {
-    ending.bytes().next_back().is_some_and(|last| last.eq_ignore_ascii_case(&letter))
-}
+/// The letters that names of secrets end in.
+const LAST_BYTES: [bool; 256] = {
+    let mut lasts = [false; 256];
+    let mut at = 0;
+    while at < SECRET_NAMES.len() {
+        let name = SECRET_NAMES[at].as_bytes();
+        lasts[name[name.len() - 1] as usize] = true;
+        at += 1;
+    }
+    lasts
+};
 
 /// Shorter endings must be words of their own.
 const SHORT: usize = 4;

@@ -146,18 +146,16 @@ pub struct Arn<'t> {
 impl<'t> Arn<'t> {
     /// Splits an ARN.
     pub fn parse(text: &'t str) -> Option<Self> {
-        let mut parts = text.splitn(6, [':']);
-        if parts.next() != Some("arn") {
-            return None;
-        }
-        let mut next = || parts.next();
-        Some(Self {
-            partition: next()?,
-            service: next()?,
-            region: next()?,
-            account: next()?,
-            resource: next()?,
-        })
+        let mut start = "arn:".len();
+        let mut next = || {
+            let part = text.get(start..)?;
+            let part = &part[..part.bytes().position(|byte| byte == b':')?];
+            start += part.len() + 1;
+            Some(part)
+        };
+        let (partition, service, region, account) = (next()?, next()?, next()?, next()?);
+        let resource = text.get(start..).filter(|_| text.starts_with("arn:"))?;
+        Some(Self { partition, service, region, account, resource })
     }
 }
 

@@ -8,7 +8,7 @@
 use std::ops::Deref;
 
 use crate::document::node::{Member, Node};
-use crate::document::text::is_template;
+use crate::document::placeholder::is_template;
 use crate::document::tree::NodeKind;
 
 /// A known value and the node it stands in.
@@ -32,6 +32,8 @@ impl<T> Deref for Known<'_, T> {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Field<'a> {
     node: Option<Node<'a>>,
+    /// The text of a string without placeholders, which most rules ask for.
+    text: Option<&'a str>,
     /// Whether there may be a value although none is seen.
     may_be: bool,
 }
@@ -54,7 +56,7 @@ impl<'a> Field<'a> {
 
     /// The text, if it is a string without placeholders.
     pub fn str(self) -> Option<Known<'a, &'a str>> {
-        self.known(Node::known_str)
+        Some(Known { value: self.text?, node: self.node? })
     }
 
     /// The text of an id, an ARN or an address, if nothing in it waits to be replaced by people or programs: what a
@@ -91,12 +93,12 @@ impl<'a> Field<'a> {
 
     /// Whether it is known to be this text.
     pub fn is(self, text: &str) -> bool {
-        self.str().is_some_and(|known| known.value == text)
+        self.text == Some(text)
     }
 
     /// Whether it is known to be a text other than this one.
     pub fn is_other_than(self, text: &str) -> bool {
-        self.str().is_some_and(|known| known.value != text)
+        self.text.is_some_and(|known| known != text)
     }
 
     /// The text of a string even with placeholders in it: for what can be judged of the part that is plain.
@@ -295,11 +297,11 @@ pub trait View<'a>: Sized {
 
 impl<'a> Read<'a> for Field<'a> {
     fn read(node: Node<'a>) -> Self {
-        Self { node: (!node.is_null()).then_some(node), may_be: false }
+        Self { node: (!node.is_null()).then_some(node), text: node.known_str(), may_be: false }
     }
 
     fn opaque() -> Self {
-        Self { node: None, may_be: true }
+        Self { may_be: true, ..Self::default() }
     }
 }
 

@@ -4,7 +4,7 @@ use super::context::{At, Context};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Span};
 use crate::document::edit;
-use crate::document::text::{has_filler, is_template};
+use crate::document::placeholder::{has_filler, is_template};
 use crate::model::container::Container;
 use crate::model::platform::Task;
 use crate::model::value::ImageRef;
@@ -35,14 +35,14 @@ fn image<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
     container.image.str().filter(|image| !image.is_empty() && !is_awaited(image.value))
 }
 
-/// Characters of an image reference.
-fn is_allowed(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-_.:/#@".contains(c)
+/// Whether a byte may stand in an image reference.
+const fn is_allowed(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'-'..=b':' | b'_' | b'#' | b'@')
 }
 
 /// The image, where what it is called says something: no character is out of place.
 fn readable<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
-    image(container).filter(|image| image.chars().all(is_allowed))
+    image(container).filter(|image| image.bytes().all(is_allowed))
 }
 
 /// A part of the image's text, as a place.
@@ -86,7 +86,8 @@ fn image_characters(container: &Container, _: &Task, cx: &mut Context) {
         );
         return;
     }
-    if let Some((at, c)) = image.char_indices().find(|(_, c)| !is_allowed(*c)) {
+    let odd = image.bytes().position(|byte| !is_allowed(byte));
+    if let Some((at, c)) = odd.and_then(|at| Some((at, image.get(at..)?.chars().next()?))) {
         cx.report(part(&image, at, c.len_utf8()), format!("`{c}` is not allowed in an image reference"))
             .help("letters, digits and `- _ . : / # @` are; ECS replaces no variables");
     }

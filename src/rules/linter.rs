@@ -75,12 +75,12 @@ impl Linter {
         }
     }
 
-    /// Lints one document by itself.
-    pub fn check(&self, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+    /// Lints one document by itself, with the views of its units.
+    pub fn check(&self, document: &Document, units: &[(Unit, Model)], diagnostics: &mut Vec<Diagnostic>) {
         self.check_syntax(document, diagnostics);
-        for unit in document.units() {
+        for (unit, model) in units {
             self.check_schema(document, *unit, diagnostics);
-            self.check_model(document, *unit, &Model::of(document, *unit), diagnostics);
+            self.check_model(document, *unit, model, diagnostics);
         }
     }
 

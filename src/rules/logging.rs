@@ -12,6 +12,7 @@ use crate::facts::logging::{
 use crate::model::container::{Container, LogConfiguration};
 use crate::model::launch::Launch;
 use crate::model::platform::{LaunchType, Task};
+use crate::model::view::{Field, Known, Read as _};
 
 pub(super) const RULES: &[Rule] = &[
     rule!(
@@ -134,40 +135,63 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
 const MODES: [&str; 2] = ["blocking", "non-blocking"];
 
 fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
-    // The API spells it in lower case, and takes `True` too.
-    let create = log.options.get("awslogs-create-group").str();
-    if let Some(create) = create.filter(|create| !create.eq_ignore_ascii_case("true")) {
+    required_option_empty(log, cx);
+    for option in log.options.entries() {
+        let Some(value) = Field::read(option.value()).str() else { continue };
+        match option.name() {
+            "awslogs-create-group" => create_group(value, cx),
+            "awslogs-group" => log_group(value, cx),
+            "awslogs-stream-prefix" => log_stream(value, cx),
+            "awslogs-region" => log_region(value, cx),
+            "awslogs-multiline-pattern" => multiline_pattern(value, cx),
+            "mode" => mode(value, cx),
+            "max-buffer-size" => buffer_size(value, cx),
+            "log-driver-buffer-limit" => buffer_limit(value, cx),
+            _ => {}
+        }
+    }
+}
+
+/// The value of an option.
+type Text<'a> = Known<'a, &'a str>;
+
+/// The API spells it in lower case, and takes `True` too.
+fn create_group(create: Text, cx: &mut Context) {
+    if !create.eq_ignore_ascii_case("true") {
         cx.report(
             create.node,
             format!("`awslogs-create-group` is \"true\" or left out, not {:?}", create.value),
         )
         .fix_remove(create.node, Applicability::Safe);
     }
-    required_option_empty(log, cx);
-    log_group(log, cx);
-    log_stream(log, cx);
-    if let Some(mode) = log.options.get("mode").str().filter(|mode| !MODES.contains(&mode.value)) {
-        let report =
-            cx.report(mode.node, format!("`mode` is blocking or non-blocking, not {:?}", mode.value));
-        if let Some(meant) = nearest(mode.value, MODES) {
-            report.fix_replace(mode.node, edit::quote(meant), Applicability::Safe);
-        }
+}
+
+fn mode(mode: Text, cx: &mut Context) {
+    if MODES.contains(&mode.value) {
+        return;
     }
-    if let Some(size) = log.options.get("max-buffer-size").str().filter(|size| !is_size(size)) {
+    let report = cx.report(mode.node, format!("`mode` is blocking or non-blocking, not {:?}", mode.value));
+    if let Some(meant) = nearest(mode.value, MODES) {
+        report.fix_replace(mode.node, edit::quote(meant), Applicability::Safe);
+    }
+}
+
+fn buffer_size(size: Text, cx: &mut Context) {
+    if !is_size(&size) {
         cx.report(size.node, format!("{:?} is no size", size.value))
             .help("a whole number with `k`, `m` or `g` behind it, such as `25m`")
             .at_most(Severity::Warning);
     }
-    let limit = log.options.get("log-driver-buffer-limit").str();
-    if let Some(limit) = limit.filter(|limit| limit.is_empty() || !limit.bytes().all(|b| b.is_ascii_digit()))
-    {
+}
+
+fn buffer_limit(limit: Text, cx: &mut Context) {
+    if limit.is_empty() || !limit.bytes().all(|byte| byte.is_ascii_digit()) {
         cx.report(
             limit.node,
             format!("`log-driver-buffer-limit` is a number of log events, not {:?}", limit.value),
         )
         .at_most(Severity::Warning);
     }
-    multiline_pattern(log, cx);
 }
 
 fn required_option_empty(log: &LogConfiguration, cx: &mut Context) {
@@ -179,8 +203,7 @@ fn required_option_empty(log: &LogConfiguration, cx: &mut Context) {
 }
 
 /// Reports what cannot be the name of a log group.
-fn log_group(log: &LogConfiguration, cx: &mut Context) {
-    let Some(group) = log.options.get("awslogs-group").str() else { return };
+fn log_group(group: Text, cx: &mut Context) {
     if group.starts_with("arn:") {
         cx.report(group.node, "this is an ARN, and the name of the log group is wanted")
             .help("the name is what stands behind `log-group:`, such as `/ecs/web`");
@@ -202,22 +225,24 @@ fn log_group(log: &LogConfiguration, cx: &mut Context) {
     }
 }
 
-/// Reports a beginning that no log stream can have, and a Region that is none.
-fn log_stream(log: &LogConfiguration, cx: &mut Context) {
-    let prefix = log.options.get("awslogs-stream-prefix").str();
-    if let Some(prefix) = prefix.filter(|prefix| prefix.contains([':', '*'])) {
+/// Reports a beginning that no log stream can have.
+fn log_stream(prefix: Text, cx: &mut Context) {
+    if prefix.contains([':', '*']) {
         cx.report(prefix.node, "the name of a log stream has no `:` and no `*` in it")
             .at_most(Severity::Warning);
     }
-    let region = log.options.get("awslogs-region").str();
-    let is_zone = |name: &str| {
-        let digit = name.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        name.len() == digit.len() + 1 && digit.ends_with(|c: char| c.is_ascii_digit()) && digit.contains('-')
-    };
-    if let Some(zone) = region.filter(|region| is_zone(region)) {
-        cx.report(zone.node, format!("`{}` is an Availability Zone, not a Region", zone.value))
+}
+
+/// Reports an Availability Zone.
+fn log_region(region: Text, cx: &mut Context) {
+    let digit = region.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let is_zone = region.len() == digit.len() + 1
+        && digit.ends_with(|c: char| c.is_ascii_digit())
+        && digit.contains('-');
+    if is_zone {
+        cx.report(region.node, format!("`{}` is an Availability Zone, not a Region", region.value))
             .at_most(Severity::Warning)
-            .fix_replace(zone.node, edit::quote(&zone[..zone.len() - 1]), Applicability::Unsafe);
+            .fix_replace(region.node, edit::quote(digit), Applicability::Unsafe);
     }
 }
 
@@ -229,8 +254,7 @@ fn is_size(text: &str) -> bool {
     !unit.is_empty() && unit.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
-fn multiline_pattern(log: &LogConfiguration, cx: &mut Context) {
-    let Some(pattern) = log.options.get("awslogs-multiline-pattern").str() else { return };
+fn multiline_pattern(pattern: Text, cx: &mut Context) {
     if let Err(error) = regex::Regex::new(pattern.value) {
         let text = error.to_string();
         let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ");

@@ -6,14 +6,14 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
-use crate::document::text::is_template;
+use crate::document::placeholder::is_template;
 use crate::document::tree::NodeKind;
 use crate::facts::launch::CAPACITY_PROVIDERS;
 use crate::model::Model;
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
-use crate::model::value::Arn;
-use crate::model::view::{Field, Known};
+use crate::model::value::{Arn, ImageRef};
+use crate::model::view::Field;
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
@@ -264,28 +264,31 @@ const ACCOUNTS: &[&str] =
     &["123456789012", "111122223333", "444455556666", "012345678910", "000000000000", "111111111111"];
 
 fn template_left(_: &Model, root: Node, cx: &mut Context) {
+    let is_marked = |text: &str| text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'#'));
     for node in root.descendants().filter(|node| node.kind() == NodeKind::String) {
-        let Some(text) =
-            node.text().filter(|text| has_form(text) && !text.contains(['$', '{', '<', '%', '#']))
-        else {
+        let Some(text) = node.text().filter(|text| has_form(text)) else { continue };
+        let account = Arn::parse(text).map(|arn| arn.account).or_else(|| {
+            let (account, _) = ImageRef::new(text).ecr_owner()?;
+            Some(account)
+        });
+        let account = account.filter(|account| ACCOUNTS.contains(account));
+        if account.is_none() && !is_template(text) || is_marked(text) {
             continue;
-        };
-        let account = ACCOUNTS.iter().find(|account| text.contains(**account));
-        let known = Known { value: text, node };
-        match account {
-            Some(account) => {
-                cx.report(known.node, format!("{account} is an account that stands in documentation"));
-            }
-            None if is_template(text) => {
-                cx.report(known.node, "a word in this waits to be replaced");
-            }
-            None => {}
         }
+        match account {
+            Some(account) => cx.report(node, format!("{account} is an account that stands in documentation")),
+            None => cx.report(node, "a word in this waits to be replaced"),
+        };
     }
 }
 
 /// Whether AWS gives this value its form: an ARN, an id, an image in a registry of ECR.
 fn has_form(text: &str) -> bool {
-    const BEGINNINGS: &[&str] = &["arn:", "subnet-", "sg-", "fs-", "fsap-", "snap-"];
-    BEGINNINGS.iter().any(|beginning| text.starts_with(beginning)) || text.contains(".dkr.ecr.")
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning));
+    match text.as_bytes().first() {
+        Some(b'a') if begins(&["arn:"]) => true,
+        Some(b's') if begins(&["subnet-", "sg-", "snap-"]) => true,
+        Some(b'f') if begins(&["fs-", "fsap-"]) => true,
+        _ => text.len() > 20 && text.split_once('.').is_some_and(|(_, rest)| rest.starts_with("dkr.ecr.")),
+    }
 }

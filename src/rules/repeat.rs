@@ -40,7 +40,10 @@ pub(super) fn repeats<T: Copy, K: Hash + Eq>(
     things: impl IntoIterator<Item = T>,
     key: impl Fn(T) -> K,
 ) -> Vec<(T, T)> {
-    let things: Vec<(K, T)> = things.into_iter().map(|thing| (key(thing), thing)).collect();
+    let mut things = things.into_iter().map(|thing| (key(thing), thing));
+    // Most lists are short.
+    let (Some(first), Some(second)) = (things.next(), things.next()) else { return Vec::new() };
+    let things: Vec<(K, T)> = [first, second].into_iter().chain(things).collect();
     if things.len() <= FEW {
         let first = |(at, (key, again)): (usize, &(K, T))| {
             let (_, first) = things[..at].iter().find(|(other, _)| other == key)?;

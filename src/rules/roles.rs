@@ -5,7 +5,7 @@ use super::options::Consumer;
 use super::{Rule, rule};
 use crate::diagnostic::Severity;
 use crate::document::node::Node;
-use crate::document::text::is_template;
+use crate::document::placeholder::is_template;
 use crate::model::container::Container;
 use crate::model::launch::Launch;
 use crate::model::platform::{LaunchType, Task};
@@ -139,9 +139,10 @@ fn against_role(text: &str) -> Option<String> {
         return Some(format!("names a Region, {}, and roles belong to none", arn.region));
     }
     let digits = arn.account.len();
-    let is_number = arn.account.bytes().all(|byte| byte.is_ascii_digit());
-    // A number of few digits, each many times, hides the real one.
-    let distinct = (b'0'..=b'9').filter(|digit| arn.account.bytes().any(|byte| byte == *digit)).count();
-    let is_number = is_number && digits < 3 * distinct;
-    (is_number && digits != 12).then(|| format!("has an account of {digits} digits, and accounts have 12"))
+    let is_number = || {
+        // A number of few digits, each many times, hides the real one.
+        let distinct = (b'0'..=b'9').filter(|digit| arn.account.bytes().any(|byte| byte == *digit)).count();
+        arn.account.bytes().all(|byte| byte.is_ascii_digit()) && digits < 3 * distinct
+    };
+    (digits != 12 && is_number()).then(|| format!("has an account of {digits} digits, and accounts have 12"))
 }

@@ -6,7 +6,7 @@ use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity, Span};
 use crate::document::node::{Member, Node};
-use crate::document::text::is_template;
+use crate::document::placeholder::is_template;
 use crate::document::tree::NodeKind;
 use crate::document::{Document, edit};
 use crate::model::container::{Container, LogConfiguration, NameValue, Secret};

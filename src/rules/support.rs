@@ -5,7 +5,7 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
-use crate::facts::support::{Level, Row, Support, row_of};
+use crate::facts::support::{Level, Row, Support, unsupported};
 use crate::model::container::Container;
 use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::volume::Volume;
@@ -96,17 +96,15 @@ fn asks(value: Node) -> bool {
 
 /// Reports the members of an object that the platform does not take.
 fn check(object: Node, level: Level, platform: &Platform, cx: &mut Context) {
-    for member in object.members() {
-        let Some(row) = row_of(level, member.name()) else { continue };
-        match (platform.support)(row) {
-            Support::No if asks(member.value()) => report(member, platform, cx),
-            Support::Ignored if asks(member.value()) => {
-                let message = format!("`{}` has no effect on {}", member.name(), platform.name);
-                cx.report(At::Key(member), message)
-                    .label_if(platform.reason, platform.name)
-                    .at_most(Severity::Warning);
-            }
-            _ => {}
+    for (name, support) in unsupported(level, platform.support) {
+        let Some(value) = object.get(name).filter(|value| asks(*value)) else { continue };
+        let Some(member) = value.member() else { continue };
+        if support == Support::No {
+            report(member, platform, cx);
+        } else {
+            cx.report(At::Key(member), format!("`{name}` has no effect on {}", platform.name))
+                .label_if(platform.reason, platform.name)
+                .at_most(Severity::Warning);
         }
     }
 }

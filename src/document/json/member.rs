@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Key, Parser, offset, scan};
 use crate::diagnostic::Span;
 use crate::document::syntax::{SyntaxError, SyntaxErrorKind as E};
-use crate::document::tree::{Flags, NodeId, NodeKind};
+use crate::document::tree::{Flags, Names, NodeId, NodeKind};
 
 impl Parser<'_> {
     pub(super) fn member(&mut self, byte: u8) {
@@ -20,6 +20,7 @@ impl Parser<'_> {
                 let span = Span::at(self.offset());
                 let first = self.at;
                 self.builder.key(span, Flags::BARE);
+                self.frame.names = Names::ANY;
                 self.value();
                 let end = scan::end_of_token(self.bytes, first).max(first + 1);
                 self.error(E::MissingKey, Span::new(offset(first), offset(end.min(self.bytes.len()))));
@@ -37,6 +38,7 @@ impl Parser<'_> {
         self.skip_trivia();
         if self.peek() == Some(b':') {
             let id = self.builder.key(span, Flags::PLACEHOLDER.with(Flags::BARE));
+            self.frame.names = Names::ANY;
             self.colon_and_value(id, true);
         } else {
             self.loosen();
@@ -58,7 +60,7 @@ impl Parser<'_> {
         self.error(E::UnquotedKey, span);
         self.at = end;
         let id = self.builder.key(span, Flags::BARE);
-        self.add_key(id, span);
+        self.add_key(id, &self.bytes[start..end]);
         self.colon_and_value(id, true);
     }
 
@@ -98,14 +100,16 @@ impl Parser<'_> {
         self.loosen();
     }
 
-    /// Takes a key down whose text, if it has no escapes, is `inner`.
-    pub(super) fn add_key(&mut self, id: NodeId, inner: Span) {
-        let text = self.key_text(id, inner);
-        let at = |index: usize| text.get(index).copied().unwrap_or(0);
-        let last = text.len().wrapping_sub(1);
-        #[expect(clippy::cast_possible_truncation, reason = "some of the length is enough")]
-        let tag = u32::from_ne_bytes([text.len() as u8, at(0), at(last / 2), at(last)]);
-        self.keys.push(Key { id, inner, tag });
+    /// Takes down a key with this text.
+    pub(super) fn add_key(&mut self, id: NodeId, text: &[u8]) {
+        let tag = match text {
+            [] => 0,
+            [only] => u32::from(*only),
+            #[expect(clippy::cast_possible_truncation, reason = "some of the length is enough")]
+            [first, .., last] => u32::from_le_bytes([text.len() as u8, *first, text[text.len() / 2], *last]),
+        };
+        self.keys.push(Key { id, tag });
+        self.frame.names.add(Names::of(text));
     }
 
     /// Tells keys that stand in an object twice, and forgets its keys.
@@ -122,12 +126,11 @@ impl Parser<'_> {
     fn duplicates(&self, keys: &[Key]) -> Vec<(NodeId, NodeId)> {
         if keys.len() > 32 {
             let mut seen = HashMap::with_capacity(keys.len());
-            let before = |key: &Key| Some((key.id, seen.insert(self.key_text(key.id, key.inner), key.id)?));
+            let before = |key: &Key| Some((key.id, seen.insert(self.key_text(key.id), key.id)?));
             return keys.iter().filter_map(before).collect();
         }
-        let is_same = |one: &Key, other: &Key| {
-            one.tag == other.tag && self.key_text(one.id, one.inner) == self.key_text(other.id, other.inner)
-        };
+        let is_same =
+            |one: &Key, other: &Key| one.tag == other.tag && self.key_text(one.id) == self.key_text(other.id);
         let mut found = Vec::new();
         let mut seen = 0;
         for (index, key) in keys.iter().enumerate() {
@@ -143,11 +146,11 @@ impl Parser<'_> {
         found
     }
 
-    fn key_text(&self, id: NodeId, inner: Span) -> &[u8] {
-        match self.builder.decoded_text(id) {
-            Some(text) => text.as_bytes(),
-            None => self.between(inner),
-        }
+    fn key_text(&self, id: NodeId) -> &str {
+        self.builder.decoded_text(id).unwrap_or_else(|| {
+            let inner = self.builder.inner_span(id);
+            &self.text[inner.start as usize..inner.end as usize]
+        })
     }
 
     fn between(&self, span: Span) -> &[u8] {

@@ -11,7 +11,7 @@ mod string;
 
 use super::Parsed;
 use super::syntax::{SyntaxError, SyntaxErrorKind as E};
-use super::tree::{Flags, NodeId, NodeKind, TreeBuilder};
+use super::tree::{Flags, Names, NodeId, NodeKind, TreeBuilder};
 use crate::diagnostic::Span;
 use crate::source::BYTE_ORDER_MARK;
 
@@ -21,8 +21,8 @@ const MAX_DEPTH: usize = 512;
 /// Errors beyond this many are not told: a file with so many is not JSON.
 const MAX_ERRORS: usize = 10_000;
 
-/// An open object or array.
-#[derive(Debug)]
+/// An open object or array, or what stands around the document's value.
+#[derive(Debug, Clone, Copy, Default)]
 struct Frame {
     is_object: bool,
     start: u32,
@@ -34,14 +34,14 @@ struct Frame {
     comma: Option<u32>,
     /// Where this object's keys begin in the list of keys.
     first_key: usize,
+    /// What is known of their names.
+    names: Names,
 }
 
 /// A key of an open object.
 #[derive(Debug, Clone, Copy)]
 struct Key {
     id: NodeId,
-    /// The characters between the quotes.
-    inner: Span,
     /// A little of its text, by which most keys are told apart.
     tag: u32,
 }
@@ -52,7 +52,10 @@ struct Parser<'t> {
     bytes: &'t [u8],
     at: usize,
     builder: TreeBuilder,
-    frames: Vec<Frame>,
+    /// The innermost open object or array.
+    frame: Frame,
+    /// Those around it, innermost last. The first is no object or array, but stands for the whole text.
+    outer: Vec<Frame>,
     /// Open arrays and open objects: whether a closing bracket matches any must not need a walk.
     open: [usize; 2],
     keys: Vec<Key>,
@@ -67,7 +70,8 @@ pub fn parse(text: &str) -> Parsed {
         bytes: text.as_bytes(),
         at: 0,
         builder: TreeBuilder::with_capacity(text.len()),
-        frames: Vec::with_capacity(8),
+        frame: Frame::default(),
+        outer: Vec::with_capacity(8),
         open: [0; 2],
         keys: Vec::with_capacity(32),
         errors: Vec::new(),
@@ -92,7 +96,7 @@ impl Parser<'_> {
             return self.error(E::Empty, Span::at(end));
         }
         self.value();
-        while !self.frames.is_empty() {
+        while !self.outer.is_empty() {
             self.skip_trivia();
             let Some(byte) = self.peek() else { break };
             self.step(byte);
@@ -102,17 +106,18 @@ impl Parser<'_> {
 
     /// What is open at the end stays open; what follows the document's value is told once.
     fn end(&mut self) {
-        if let Some(frame) = self.frames.last() {
-            self.error(E::Unclosed, Span::new(frame.start, frame.start + 1));
+        if !self.outer.is_empty() {
+            self.error(E::Unclosed, Span::new(self.frame.start, self.frame.start + 1));
         }
-        while let Some(frame) = self.frames.pop() {
+        while let Some(outer) = self.outer.pop() {
+            let frame = std::mem::replace(&mut self.frame, outer);
             self.check_keys(frame.first_key);
             let end = self.offset();
             while self.builder.awaits_value() {
                 self.builder.leaf(NodeKind::Missing, Span::at(end), Flags::default());
             }
             self.builder.flag_innermost(Flags::UNCLOSED);
-            self.builder.close(end);
+            self.builder.close(end, frame.names);
         }
         self.skip_trivia();
         if let Some(rest) = self.text.get(self.at..).filter(|rest| !rest.is_empty()) {
@@ -125,8 +130,7 @@ impl Parser<'_> {
 
     /// Takes one token of the innermost open container.
     fn step(&mut self, byte: u8) {
-        let Some(frame) = self.frames.last() else { return };
-        let (is_object, after_item, loose) = (frame.is_object, frame.after_item, frame.loose);
+        let Frame { is_object, after_item, loose, .. } = self.frame;
         match byte {
             b',' => self.comma(),
             b'}' | b']' => self.closer(byte == b'}'),
@@ -138,57 +142,44 @@ impl Parser<'_> {
                 }
                 let end = self.builder.end();
                 self.error(E::MissingComma, self.last_character(end));
-                self.expect_item();
+                self.frame.after_item = false;
             }
             _ if is_object => self.member(byte),
             _ => self.element(),
         }
     }
 
-    fn expect_item(&mut self) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.after_item = false;
-        }
-    }
-
     fn item_done(&mut self) {
-        if let Some(frame) = self.frames.last_mut() {
-            (frame.after_item, frame.loose, frame.comma) = (true, false, None);
-        }
+        (self.frame.after_item, self.frame.loose, self.frame.comma) = (true, false, None);
     }
 
     /// After this item, a comma is welcome and not missed.
     fn loosen(&mut self) {
-        if let Some(frame) = self.frames.last_mut() {
-            (frame.after_item, frame.loose, frame.comma) = (true, true, None);
-        }
+        (self.frame.after_item, self.frame.loose, self.frame.comma) = (true, true, None);
     }
 
     fn comma(&mut self) {
         let here = self.offset();
-        let Some(frame) = self.frames.last_mut() else { return };
-        let is_extra = !frame.after_item;
-        (frame.after_item, frame.loose, frame.comma) = (false, false, Some(here));
+        let is_extra = !self.frame.after_item;
+        (self.frame.after_item, self.frame.loose, self.frame.comma) = (false, false, Some(here));
         self.at += 1;
         if is_extra {
             self.error(E::ExtraComma, Span::new(here, here + 1));
-            if let Some(frame) = self.frames.last_mut() {
-                frame.comma = None;
-            }
+            self.frame.comma = None;
         }
     }
 
     fn closer(&mut self, closes_object: bool) {
         let here = self.offset();
         self.at += 1;
-        let span = Span::new(here, here + 1);
-        if self.frames.last().is_some_and(|frame| frame.is_object != closes_object) {
-            let left_open = self.frames.last().map(|frame| Span::new(frame.start, frame.start + 1));
+        if self.frame.is_object != closes_object {
+            let span = Span::new(here, here + 1);
+            let left_open = Some(Span::new(self.frame.start, self.frame.start + 1));
             if self.open[usize::from(closes_object)] == 0 {
                 return self.error(E::StrayCloser, span);
             }
             self.push_error(SyntaxError { kind: E::StrayCloser, span, related: left_open });
-            while self.frames.last().is_some_and(|frame| frame.is_object != closes_object) {
+            while self.frame.is_object != closes_object {
                 self.close_frame(here, true);
             }
         }
@@ -197,7 +188,8 @@ impl Parser<'_> {
     }
 
     fn close_frame(&mut self, end: u32, unclosed: bool) {
-        let Some(frame) = self.frames.pop() else { return };
+        let Some(outer) = self.outer.pop() else { return };
+        let frame = std::mem::replace(&mut self.frame, outer);
         self.open[usize::from(frame.is_object)] -= 1;
         if let Some(comma) = frame.comma {
             self.error(E::ExtraComma, Span::new(comma, comma + 1));
@@ -206,7 +198,7 @@ impl Parser<'_> {
         if unclosed {
             self.builder.flag_innermost(Flags::UNCLOSED);
         }
-        self.builder.close(end);
+        self.builder.close(end, frame.names);
     }
 
     fn element(&mut self) {
@@ -240,7 +232,7 @@ impl Parser<'_> {
 
     fn open_container(&mut self, is_object: bool) {
         let start = self.offset();
-        if self.frames.len() >= MAX_DEPTH {
+        if self.outer.len() >= MAX_DEPTH {
             self.error(E::TooDeep, Span::new(start, start + 1));
             self.builder.leaf(NodeKind::Opaque, Span::new(start, start + 1), Flags::default());
             self.builder.flag_innermost(Flags::OPEN);
@@ -251,7 +243,8 @@ impl Parser<'_> {
         self.builder.open(if is_object { NodeKind::Object } else { NodeKind::Array }, start);
         self.open[usize::from(is_object)] += 1;
         let first_key = self.keys.len();
-        self.frames.push(Frame { is_object, start, after_item: false, loose: false, comma: None, first_key });
+        let frame = Frame { is_object, start, first_key, ..Frame::default() };
+        self.outer.push(std::mem::replace(&mut self.frame, frame));
     }
 
     fn opaque_scalar(&mut self) {
@@ -277,7 +270,7 @@ impl Parser<'_> {
             _ => NodeKind::Opaque,
         };
         self.builder.leaf(kind, span, Flags::default());
-        if kind == NodeKind::Opaque && super::text::placeholder(token).is_none() {
+        if kind == NodeKind::Opaque && super::placeholder::placeholder(token).is_none() {
             let numeric = matches!(token.as_bytes()[0], b'0'..=b'9' | b'-' | b'+' | b'.');
             self.error(if numeric { E::BadNumber } else { E::BadWord }, span);
         }
@@ -290,24 +283,23 @@ impl Parser<'_> {
         let end = scan::char_end(self.text, scan::end_of_token(self.bytes, start).max(start + 1));
         self.at = end;
         self.error(E::StrayText, Span::new(offset(start), offset(end)));
-        if let Some(frame) = self.frames.last_mut() {
-            frame.loose = true;
-        }
+        self.frame.loose = true;
     }
 
     /// Skips white space and comments.
     #[inline]
     fn skip_trivia(&mut self) {
-        // Most of it is one space.
+        // Most of it is the one space behind a colon.
         self.at += usize::from(self.peek() == Some(b' '));
         if self.peek().is_some_and(|byte| byte <= b' ' || matches!(byte, b'/' | b'#')) {
             self.skip_all_trivia();
         }
     }
 
+    #[inline(never)]
     fn skip_all_trivia(&mut self) {
         loop {
-            self.at += scan::blank_length(&self.bytes[self.at..]);
+            self.at = scan::blank_end(self.bytes, self.at);
             let Some(b'/' | b'#') = self.peek() else { return };
             let Some((length, closed)) = scan::comment(&self.bytes[self.at..]) else { return };
             let span = Span::new(self.offset(), offset(self.at + length));
@@ -357,6 +349,8 @@ impl Parser<'_> {
     }
 }
 
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+/// A place in the text as the tree has it.
+#[expect(clippy::cast_possible_truncation, reason = "a source of more than 4 GiB is damaged, and not parsed")]
+const fn offset(at: usize) -> u32 {
+    at as u32
 }

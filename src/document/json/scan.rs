@@ -1,5 +1,7 @@
 //! Where tokens end.
 
+use crate::document::placeholder::{CLUES, may_hold_placeholder};
+
 /// What is known of a string after one pass over it.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Scanned {
@@ -15,76 +17,85 @@ pub(super) struct Scanned {
     pub(super) suspect: bool,
 }
 
-const PLAIN: u8 = 0;
-const STOP: u8 = 1;
-const SUSPECT: u8 = 2;
+/// Ends a string, or needs a look.
+const STOP: u8 = 0x80;
 
-/// For each byte: whether it needs a look inside a string, and whether a placeholder could begin with it.
+/// What each byte means inside a string: [`STOP`], or what it tells of placeholders.
 const CLASSES: [u8; 256] = {
-    let mut classes = [PLAIN; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        classes[byte] = STOP;
-        byte += 1;
+    let mut classes = CLUES;
+    let mut control = 0;
+    while control < 0x20 {
+        classes[control] = STOP;
+        control += 1;
     }
     classes[b'"' as usize] = STOP;
     classes[b'\'' as usize] = STOP;
     classes[b'\\' as usize] = STOP;
     classes[b'{' as usize] = STOP;
-    let suspects = b"$<%_@xX";
-    let mut at = 0;
-    while at < suspects.len() {
-        classes[suspects[at] as usize] = SUSPECT;
-        at += 1;
-    }
     classes
 };
+
+/// Where the plain text that begins at `start` ends, and whether there may be a placeholder in it.
+#[inline]
+pub(super) fn plain_end(bytes: &[u8], start: usize) -> (usize, bool) {
+    let class = |byte: &u8| CLASSES[usize::from(*byte)];
+    let (mut at, mut clues) = (start, 0);
+    while let Some([a, b, c, d]) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let classes = class(a) | class(b) | class(c) | class(d);
+        if classes & STOP != 0 {
+            break;
+        }
+        clues |= classes;
+        at += 4;
+    }
+    while let Some(byte) = bytes.get(at) {
+        if class(byte) == STOP {
+            break;
+        }
+        clues |= class(byte);
+        at += 1;
+    }
+    (at, may_hold_placeholder(clues))
+}
 
 /// Scans the string that begins with the quote at `start`. A line ending ends it.
 pub(super) fn string(text: &str, start: usize) -> Scanned {
     let bytes = text.as_bytes();
-    let quote = bytes[start];
     let mut found =
         Scanned { end: bytes.len(), closed: false, escapes: false, controls: false, suspect: false };
     let mut at = start + 1;
-    let mut seen = 0;
-    let mut stops = |byte: &u8| {
-        let class = CLASSES[*byte as usize];
-        seen |= class;
-        class == STOP
-    };
-    while let Some(length) = bytes.get(at..).and_then(|rest| rest.iter().position(&mut stops)) {
-        at += length;
-        match bytes[at] {
-            byte if byte == quote => {
+    loop {
+        let (end, is_suspect) = plain_end(bytes, at);
+        at = end;
+        found.suspect |= is_suspect;
+        match bytes.get(at) {
+            None => break,
+            Some(b'\n' | b'\r') => {
+                found.end = at;
+                break;
+            }
+            Some(byte) if *byte == bytes[start] => {
                 found.end = at + 1;
                 found.closed = true;
                 break;
             }
-            b'\n' | b'\r' => {
-                found.end = at;
-                break;
-            }
-            b'\\' => {
-                found.escapes = true;
+            Some(b'\\') => {
+                // What an escape stands for may belong to a placeholder.
+                (found.escapes, found.suspect) = (true, true);
                 // An escape never swallows the end of the line.
                 let next = bytes.get(at + 1).is_some_and(|next| !matches!(next, b'\n' | b'\r'));
-                at += if next { char_end(text, at + 2) - at } else { 1 };
-                continue;
+                at = if next { char_end(text, at + 2) } else { at + 1 };
             }
-            b'{' => {
+            Some(b'{') => {
                 found.suspect = true;
-                if let Some(length) = template_length(&bytes[at..]) {
-                    at += length;
-                    continue;
-                }
+                at += template_length(&bytes[at..]).unwrap_or(1);
             }
-            0..0x20 => found.controls = true,
-            _ => {}
+            Some(byte) => {
+                found.controls |= *byte < 0x20;
+                at += 1;
+            }
         }
-        at += 1;
     }
-    found.suspect |= seen & SUSPECT != 0;
     found
 }
 
@@ -114,6 +125,8 @@ fn template_length(bytes: &[u8]) -> Option<usize> {
 #[inline]
 pub(super) fn placeholder_length(bytes: &[u8]) -> Option<usize> {
     match bytes.first() {
+        // Most braces are those of objects.
+        Some(b'{') if !matches!(bytes.get(1), Some(b'{' | b'%')) => None,
         Some(b'{' | b'<' | b'$' | b'#' | b'%' | b'@' | b'_') => marked_length(bytes),
         _ => None,
     }
@@ -239,11 +252,20 @@ pub(super) fn is_key(bytes: &[u8], start: usize) -> bool {
     rest.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':')
 }
 
-/// Length of the white space that these bytes begin with.
-pub(super) fn blank_length(bytes: &[u8]) -> usize {
-    // Indentation is the most of it.
-    let is_other = |byte: &u8| *byte != b' ' && !matches!(byte, b'\n' | b'\r' | b'\t');
-    bytes.iter().position(is_other).unwrap_or(bytes.len())
+/// Where the white space that begins at `start` ends.
+pub(super) fn blank_end(bytes: &[u8], start: usize) -> usize {
+    const SPACES: u64 = u64::from_le_bytes(*b"        ");
+    let mut at = start;
+    loop {
+        // Indentation is the most of it.
+        if let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            at += ((u64::from_le_bytes(*eight) ^ SPACES).trailing_zeros() / 8) as usize;
+        }
+        match bytes.get(at) {
+            Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
+            _ => return at,
+        }
+    }
 }
 
 /// Length of the comment that these bytes begin with, without its line ending, and whether it is closed.

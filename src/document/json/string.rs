@@ -2,18 +2,36 @@
 
 use super::{Parser, offset, scan};
 use crate::diagnostic::Span;
+use crate::document::placeholder::{Placeholder, placeholder};
 use crate::document::syntax::SyntaxErrorKind as E;
-use crate::document::text::{Placeholder, placeholder, unescape};
+use crate::document::text::unescape;
 use crate::document::tree::{Flags, NodeId, NodeKind};
 
 impl Parser<'_> {
     /// Reads a string or key; gives whether its closing quote is there.
     pub(super) fn string(&mut self, is_key: bool) -> (NodeId, bool) {
         let start = self.at;
+        let (end, is_suspect) = scan::plain_end(self.bytes, start + 1);
+        if is_suspect || self.bytes[start] != b'"' || self.bytes.get(end) != Some(&b'"') {
+            return self.unusual_string(is_key);
+        }
+        self.at = end + 1;
+        let id = self.text_node(is_key, Span::new(offset(start), offset(end + 1)), Flags::default());
+        if is_key {
+            self.add_key(id, &self.bytes[start + 1..end]);
+        }
+        (id, true)
+    }
+
+    /// The same for a string that has more in it than plain text, or that is not closed.
+    #[inline(never)]
+    fn unusual_string(&mut self, is_key: bool) -> (NodeId, bool) {
+        let start = self.at;
         let found = scan::string(self.text, start);
         self.at = found.end;
         let span = Span::new(offset(start), offset(found.end));
         let inner = Span::new(offset(start + 1), offset(found.end - usize::from(found.closed)));
+        let raw = &self.text[inner.start as usize..inner.end as usize];
         let mut flags = if found.closed { Flags::default() } else { Flags::UNCLOSED };
         if self.bytes[start] == b'\'' {
             self.error(E::SingleQuotes, span);
@@ -21,9 +39,9 @@ impl Parser<'_> {
             self.error(E::UnclosedString, span);
         }
         let decoded = found.escapes.then(|| self.decode(inner));
+        let text = decoded.as_deref().unwrap_or(raw);
         if found.suspect {
-            let raw = &self.text[inner.start as usize..inner.end as usize];
-            flags = match placeholder(decoded.as_deref().unwrap_or(raw)) {
+            flags = match placeholder(text) {
                 Some(Placeholder::Whole) => flags.with(Flags::PLACEHOLDER).with(Flags::WHOLE_PLACEHOLDER),
                 Some(Placeholder::Part) => flags.with(Flags::PLACEHOLDER),
                 None => flags,
@@ -32,18 +50,18 @@ impl Parser<'_> {
         if found.controls {
             self.control_characters(inner);
         }
-        let id = if is_key {
-            self.builder.key(span, flags)
-        } else {
-            self.builder.leaf(NodeKind::String, span, flags)
-        };
+        let id = self.text_node(is_key, span, flags);
+        if is_key {
+            self.add_key(id, text.as_bytes());
+        }
         if let Some(text) = decoded {
             self.builder.decoded(id, text);
         }
-        if is_key {
-            self.add_key(id, inner);
-        }
         (id, found.closed)
+    }
+
+    fn text_node(&mut self, is_key: bool, span: Span, flags: Flags) -> NodeId {
+        if is_key { self.builder.key(span, flags) } else { self.builder.leaf(NodeKind::String, span, flags) }
     }
 
     fn decode(&mut self, inner: Span) -> String {

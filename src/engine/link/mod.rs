@@ -4,31 +4,31 @@ mod tasks;
 
 use std::collections::HashSet;
 
-use super::{Entry, Workspace};
+use super::{Entry, Viewed, Workspace};
 use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
 use crate::document::node::Node;
 use crate::document::tree::NodeId;
 use crate::document::{Document, Unit};
+use crate::model::Model;
 use crate::model::launch::Launch;
 use crate::model::platform::{Assumption, LaunchType};
-use crate::model::view::View as _;
 use crate::rules::{LaunchDocument, Pair, Run};
 use tasks::{TaskUnit, Tasks};
 
 /// A service, run request or task set of the run.
-struct LaunchUnit<'a> {
+struct LaunchUnit<'v, 'a> {
     entry: &'a Entry,
     unit: Unit,
-    launch: Launch<'a>,
+    launch: &'v Launch<'a>,
 }
 
 /// Lints what concerns several documents.
-pub(super) fn check(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
-    let launches = launches(workspace);
+pub(super) fn check(workspace: &Workspace, viewed: &[Viewed], diagnostics: &mut Vec<Diagnostic>) {
+    let launches: Vec<_> = launches(viewed).collect();
     if launches.is_empty() {
         return;
     }
-    let tasks = Tasks::of(workspace);
+    let tasks = Tasks::of(viewed);
     let mut assumed = HashSet::new();
     for launch in &launches {
         let named = tasks.named_by(launch);
@@ -45,19 +45,19 @@ pub(super) fn check(workspace: &Workspace, diagnostics: &mut Vec<Diagnostic>) {
     check_together(workspace, &launches, &tasks, diagnostics);
 }
 
-fn units(workspace: &Workspace) -> impl Iterator<Item = (&Entry, Unit)> {
-    workspace.entries().iter().flat_map(|entry| entry.document.units().iter().map(move |unit| (entry, *unit)))
+fn units<'v, 'a>(viewed: &'v [Viewed<'a>]) -> impl Iterator<Item = (&'a Entry, Unit, &'v Model<'a>)> {
+    viewed.iter().flat_map(|viewed| viewed.units.iter().map(|(unit, model)| (viewed.entry, *unit, model)))
 }
 
-fn launches(workspace: &Workspace) -> Vec<LaunchUnit<'_>> {
-    units(workspace)
-        .filter(|(_, unit)| unit.kind.is_launch())
-        .map(|(entry, unit)| LaunchUnit { entry, unit, launch: Launch::view(entry.document.node(unit.root)) })
-        .collect()
+fn launches<'v, 'a>(viewed: &'v [Viewed<'a>]) -> impl Iterator<Item = LaunchUnit<'v, 'a>> {
+    units(viewed).filter_map(|(entry, unit, model)| match model {
+        Model::Launch(launch) => Some(LaunchUnit { entry, unit, launch }),
+        _ => None,
+    })
 }
 
 fn check_pair(launch: &LaunchUnit, task: &TaskUnit, is_certain: bool) -> Vec<Diagnostic> {
-    let pair = Pair { launch: &launch.launch, unit: launch.unit, task: &task.task, is_certain };
+    let pair = Pair { launch: launch.launch, unit: launch.unit, task: task.task, is_certain };
     let mut found = Vec::new();
     launch.entry.settings.linter().check_pair(&pair, &mut found);
     found
@@ -124,7 +124,7 @@ fn check_together(
     let run = Run {
         launches: launches
             .iter()
-            .map(|launch| LaunchDocument { launch: &launch.launch, unit: launch.unit })
+            .map(|launch| LaunchDocument { launch: launch.launch, unit: launch.unit })
             .collect(),
         families: tasks.known_families().collect(),
         has_all_families: tasks.all_families_known(),

@@ -5,31 +5,31 @@ use std::collections::HashMap;
 use super::LaunchUnit;
 use crate::document::Unit;
 use crate::document::kind::{Form, Kind};
-use crate::document::text::{Placeholder, placeholder};
-use crate::engine::{Entry, Workspace};
+use crate::document::placeholder::{Placeholder, placeholder};
+use crate::engine::{Entry, Viewed};
 use crate::model::Model;
 use crate::model::platform::Task;
 use crate::model::value::revision_of;
 
 /// A task definition of the run.
-pub(super) struct TaskUnit<'a> {
+pub(super) struct TaskUnit<'v, 'a> {
     pub(super) entry: &'a Entry,
     pub(super) unit: Unit,
-    pub(super) task: Task<'a>,
+    pub(super) task: &'v Task<'a>,
 }
 
 /// The task definitions of the run, found by family and by folder.
-pub(super) struct Tasks<'a> {
-    units: Vec<TaskUnit<'a>>,
+pub(super) struct Tasks<'v, 'a> {
+    units: Vec<TaskUnit<'v, 'a>>,
     families: HashMap<&'a str, Vec<usize>>,
     folders: HashMap<&'a str, Vec<usize>>,
     families_in_folders: HashMap<(&'a str, &'a str), Vec<usize>>,
 }
 
 /// The task definitions that a launch may run.
-pub(super) struct Named<'t, 'a> {
+pub(super) struct Named<'t, 'v, 'a> {
     /// One, or several between which nothing decides.
-    pub(super) tasks: Vec<&'t TaskUnit<'a>>,
+    pub(super) tasks: Vec<&'t TaskUnit<'v, 'a>>,
     /// Whether there is one, and it is the revision that will be launched.
     pub(super) is_certain: bool,
 }
@@ -37,20 +37,24 @@ pub(super) struct Named<'t, 'a> {
 /// With more task definitions of one name than this, nothing can be said of any.
 const MOST_ALIKE: usize = 8;
 
-impl<'a> Tasks<'a> {
-    pub(super) fn of(workspace: &'a Workspace) -> Self {
+impl<'v, 'a> Tasks<'v, 'a> {
+    pub(super) fn of(viewed: &'v [Viewed<'a>]) -> Self {
         let (mut units, mut families) = (Vec::new(), HashMap::<_, Vec<_>>::new());
         let (mut folders, mut families_in_folders) =
             (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
-        for (entry, unit) in super::units(workspace).filter(|(_, unit)| unit.kind == Kind::TaskDefinition) {
-            let Model::Task(task) = Model::of(&entry.document, unit) else { continue };
+        for (entry, unit, model) in super::units(viewed) {
+            // A bare array of containers has no family.
+            let Model::Task(task) = model else { continue };
+            if task.is_fragment() {
+                continue;
+            }
             let (index, folder) = (units.len(), entry.document.source().folder());
             folders.entry(folder).or_default().push(index);
             if let Some(family) = task.family.raw_text() {
                 families.entry(family).or_default().push(index);
                 families_in_folders.entry((family, folder)).or_default().push(index);
             }
-            units.push(TaskUnit { entry, unit, task: *task });
+            units.push(TaskUnit { entry, unit, task });
         }
         Self { units, families, folders, families_in_folders }
     }
@@ -66,7 +70,7 @@ impl<'a> Tasks<'a> {
     }
 
     /// Those that a launch may run.
-    pub(super) fn named_by(&self, launch: &LaunchUnit) -> Named<'_, 'a> {
+    pub(super) fn named_by(&self, launch: &LaunchUnit) -> Named<'_, 'v, 'a> {
         let folder = launch.entry.document.source().folder();
         let reference = launch.launch.task_definition;
         if let Some(family) = launch.launch.family() {
@@ -96,14 +100,14 @@ impl<'a> Tasks<'a> {
     }
 
     /// The task definitions of a family: those in the folder, if there are any; none where they are too many.
-    fn nearest(&self, family: &str, folder: &str) -> Vec<&TaskUnit<'a>> {
+    fn nearest(&self, family: &str, folder: &str) -> Vec<&TaskUnit<'v, 'a>> {
         let beside = self.families_in_folders.get(&(family, folder));
         let indices = beside.or_else(|| self.families.get(family)).filter(|all| all.len() <= MOST_ALIKE);
         indices.into_iter().flatten().map(|index| &self.units[*index]).collect()
     }
 
     /// The task definition in a folder, where it is the only one.
-    fn only_one_in(&self, folder: &str) -> Vec<&TaskUnit<'a>> {
+    fn only_one_in(&self, folder: &str) -> Vec<&TaskUnit<'v, 'a>> {
         match self.folders.get(folder).map(Vec::as_slice) {
             Some([only]) => vec![&self.units[*only]],
             _ => Vec::new(),

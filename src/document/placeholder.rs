@@ -1,0 +1,326 @@
+//! Placeholders: what some tool or somebody will replace before AWS reads the file.
+
+/// How much of a text is placeholder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placeholder {
+    /// All of it: any scalar may come of it.
+    Whole,
+    /// Some of it.
+    Part,
+}
+
+/// Whether a text holds a placeholder: `${VAR}`, `$(…)`, `{{ … }}`, `{% … %}`, `<% … %>`, `<IMAGE1_NAME>`,
+/// `%VAR%`, `__VAR__`, `@@VAR@@`, `{VAR}`, `$VAR` as the whole value, and words that people leave in ARNs and
+/// images to be replaced, such as `ACCOUNT_ID` and `YOUR_…`.
+pub fn placeholder(text: &str) -> Option<Placeholder> {
+    let mut clues = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let clue = CLUES[usize::from(byte)];
+        clues |= clue;
+        if clue & (MARK | PAIRED) != 0
+            && let Some(length) = length_at(&text[at..], at == 0)
+        {
+            let whole = at == 0 && length == text.len();
+            return Some(if whole { Placeholder::Whole } else { Placeholder::Part });
+        }
+    }
+    let is_left = has_letters(clues) && has_left_word(text) || clues & CROSS != 0 && is_crossed_out(text);
+    is_left.then_some(Placeholder::Part)
+}
+
+/// A placeholder may begin with it.
+const MARK: u8 = 1;
+/// A placeholder may begin with two of it.
+const PAIRED: u8 = 2;
+/// Four of it stand for what is not known.
+const CROSS: u8 = 4;
+
+/// What each byte tells of whether there is a placeholder around it.
+pub const CLUES: [u8; 256] = {
+    let mut clues = [0; 256];
+    let mut at: u8 = 0;
+    loop {
+        clues[at as usize] = clue(at);
+        if at == u8::MAX {
+            break clues;
+        }
+        at += 1;
+    }
+};
+
+const fn clue(byte: u8) -> u8 {
+    match byte {
+        b'$' | b'<' | b'{' | b'%' | b'#' => MARK,
+        b'_' | b'@' => PAIRED,
+        b'x' | b'X' => CROSS,
+        // At least two of these are in every word that is left to be replaced.
+        b'U' => 8,
+        b'R' => 16,
+        b'C' => 32,
+        b'N' => 64,
+        _ => 0,
+    }
+}
+
+/// Whether a text may hold a placeholder, by the clues of all its bytes.
+pub const fn may_hold_placeholder(clues: u8) -> bool {
+    clues & (MARK | PAIRED | CROSS) != 0 || has_letters(clues)
+}
+
+/// Whether there may be a word that is left to be replaced.
+const fn has_letters(clues: u8) -> bool {
+    let letters = clues & !(MARK | PAIRED | CROSS);
+    letters & letters.wrapping_sub(1) != 0
+}
+
+/// Length of the placeholder that a text begins with.
+fn length_at(text: &str, is_start: bool) -> Option<usize> {
+    let between =
+        |open: usize, close: &str| text.get(open..)?.find(close).map(|end| open + end + close.len());
+    let bytes = text.as_bytes();
+    match bytes {
+        [b'{', b'{', ..] => between(2, "}}"),
+        [b'{', b'%', ..] => between(2, "%}"),
+        [b'<', b'%', ..] => between(2, "%>"),
+        [b'$' | b'#', b'{', ..] => between(2, "}"),
+        [b'$', b'(', ..] => between(2, ")"),
+        [b'$', ..] if is_start && bytes.len() > 1 => is_upper_name(&bytes[1..]).then_some(text.len()),
+        [b'<', ..] => between(1, ">").filter(|end| is_angle_name(&text[1..end - 1])),
+        [b'{', ..] => between(1, "}").filter(|end| is_upper_name(&bytes[1..end - 1])),
+        [b'%', ..] => between(1, "%").filter(|end| end - 2 > 1 && is_upper_name(&bytes[1..end - 1])),
+        [b'@', b'@', ..] => between(2, "@@").filter(|end| is_upper_name(&bytes[2..end - 2])),
+        [b'_', b'_', ..] => between(2, "__").filter(|end| is_upper_name(&bytes[2..end - 2])),
+        _ => None,
+    }
+}
+
+/// `UPPER_SNAKE`.
+fn is_upper_name(name: &[u8]) -> bool {
+    name.first().is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'_')
+        && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
+}
+
+/// What stands between angle brackets that wait to be filled in, rather than a tag of HTML.
+fn is_angle_name(name: &str) -> bool {
+    const TAGS: &[&str] = &[
+        "html", "head", "body", "title", "style", "script", "div", "span", "p", "br", "hr", "b", "i", "a",
+        "h1", "h2", "h3", "h4", "center", "pre", "code", "table", "tr", "td", "ul", "ol", "li", "img",
+        "link", "meta", "strong",
+    ];
+    let fits =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b' ' | b':' | b'/');
+    !name.is_empty()
+        && name.len() <= 80
+        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.bytes().all(fits)
+        && !TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag))
+}
+
+/// Whether there is a word in an ARN, an image or an address that nobody has as a name.
+fn has_left_word(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let ends_at = |at: usize| bytes.get(at).is_none_or(|byte| is_separator(*byte));
+    let begins = |at: usize, word: &&str| bytes[at..].starts_with(word.as_bytes());
+    let is_whole = |at: usize, word: &&str| begins(at, word) && ends_at(at + word.len());
+    let mut starts = (0..bytes.len()).filter(|at| at.checked_sub(1).is_none_or(|at| is_separator(bytes[at])));
+    starts.any(|at| {
+        left_beginnings(bytes[at]).iter().any(|word| begins(at, word))
+            || left_words(bytes[at]).iter().any(|word| is_whole(at, word)) && is_composed(bytes)
+    })
+}
+
+/// Whether there are crosses in an ARN, an image or an address.
+fn is_crossed_out(text: &str) -> bool {
+    let mut crosses = 0;
+    let is_fourth = |byte: u8| {
+        crosses = if matches!(byte, b'x' | b'X') { crosses + 1 } else { 0 };
+        crosses == 4
+    };
+    text.bytes().any(is_fourth) && is_composed(text.as_bytes())
+}
+
+fn is_composed(text: &[u8]) -> bool {
+    text.iter().any(|byte| matches!(byte, b':' | b'/' | b'.'))
+}
+
+/// What the parts of a text are separated by.
+const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b':' | b'/' | b'.' | b'@' | b',' | b' ')
+}
+
+/// What words that are left to be replaced begin with, by the first byte.
+const fn left_beginnings(letter: u8) -> &'static [&'static str] {
+    match letter {
+        b'C' => &["CHANGE_ME", "CHANGEME"],
+        b'I' => &["INSERT_"],
+        b'R' => &["REPLACE_", "REPLACE-"],
+        b'Y' => &["YOUR_", "YOUR-"],
+        _ => &[],
+    }
+}
+
+/// Words that are left to be replaced where they are a whole part of a composed text, by the first byte.
+const fn left_words(letter: u8) -> &'static [&'static str] {
+    match letter {
+        b'A' => &["ACCOUNT_ID", "ACCOUNT-ID", "AWS_ACCOUNT_ID", "AWS_REGION", "ACCOUNT"],
+        b'R' => &["REGION"],
+        _ => &[],
+    }
+}
+
+/// Whether an id, an ARN or an address holds a word that people put there to be replaced: `PRIVATE_SUBNET_ONE`,
+/// `subnet-XXXX`, `arn:aws:iam::account-id:role/…`, `your-bucket`. In free text such words are only words: this is
+/// for values whose form AWS gives, and which are not spelled in capitals.
+pub fn is_template(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut notable = bytes.iter().enumerate().filter(|(_, byte)| CLASSES[usize::from(**byte)] != 0);
+    notable.any(|(at, byte)| {
+        CLASSES[usize::from(*byte)] & CAPITAL != 0 && is_shouted_at(bytes, at)
+            || fillers(*byte).iter().chain(accounts(*byte)).any(|word| stands_around(bytes, at, *word))
+    })
+}
+
+/// Whether a text holds a word, or marks, that stand for what is not known yet.
+pub fn has_filler(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut rare = bytes.iter().enumerate().filter(|(_, byte)| CLASSES[usize::from(**byte)] & RAREST != 0);
+    rare.any(|(at, byte)| fillers(*byte).iter().any(|word| stands_around(bytes, at, *word)))
+}
+
+/// A word may be found by this byte.
+const RAREST: u8 = 1;
+/// A word in capitals may begin with this byte.
+const CAPITAL: u8 = 2;
+
+/// What each byte may mean in a text that may be a template.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut at: u8 = 0;
+    loop {
+        let is_rarest = !fillers(at).is_empty() || !accounts(at).is_empty();
+        let is_capital = at.is_ascii_uppercase() || at == b'_';
+        classes[at as usize] = (if is_rarest { RAREST } else { 0 }) | (if is_capital { CAPITAL } else { 0 });
+        if at == u8::MAX {
+            break classes;
+        }
+        at += 1;
+    }
+};
+
+/// A word, and the place of its rarest byte, by which it is found.
+type Word = (&'static str, usize);
+
+/// The words, or marks, that stand for what is not known yet, by their rarest byte.
+const fn fillers(rarest: u8) -> &'static [Word] {
+    match rarest.to_ascii_lowercase() {
+        b'u' => &[("your", 2)],
+        b'x' => &[("xxx", 0)],
+        b'h' => &[("placeholder", 5), ("changeme", 1), ("change-me", 1), ("change_me", 1)],
+        b'p' => &[("replace", 2)],
+        b'.' => &[("...", 0)],
+        b'\xe2' => &[("\u{2026}", 0)],
+        _ => &[],
+    }
+}
+
+/// The words that stand for an account, by their rarest byte.
+const fn accounts(rarest: u8) -> &'static [Word] {
+    match rarest {
+        b'u' | b'U' => &[("account_id", 4), ("account-id", 4), ("accountid", 4)],
+        _ => &[],
+    }
+}
+
+/// Whether a word stands around its rarest byte, whatever the case.
+fn stands_around(text: &[u8], at: usize, (word, rarest): Word) -> bool {
+    let part = at.checked_sub(rarest).and_then(|start| text.get(start..start + word.len()));
+    part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Whether a word in capitals, of letters for the most part, begins there; `2A` and `0E1F` may be hexadecimal.
+fn is_shouted_at(text: &[u8], at: usize) -> bool {
+    let is_in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    if at > 0 && is_in_word(&text[at - 1]) {
+        return false;
+    }
+    let length = text[at..].iter().position(|byte| !is_in_word(byte)).unwrap_or(text.len() - at);
+    let word = &text[at..at + length];
+    let letters = word.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    is_upper_name(word) && letters >= 2 && letters * 2 > length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_told_from_text() {
+        let whole = [
+            "${X}",
+            "$IMAGE",
+            "<IMAGE1_NAME>",
+            "{{ must_env `X` }}",
+            "%X1%",
+            "__X__",
+            "@@X@@",
+            "<your-role-arn>",
+        ];
+        for text in whole {
+            assert_eq!(placeholder(text), Some(Placeholder::Whole), "{text}");
+        }
+        let part = [
+            "a-${X}",
+            "arn:aws:iam::ACCOUNT_ID:role/x",
+            "YOUR_ACCOUNT.dkr.ecr",
+            "x/{{y}}",
+            "arn:aws:iam::xxxxxxxxxxxx:role/r",
+        ];
+        for text in part {
+            assert_eq!(placeholder(text), Some(Placeholder::Part), "{text}");
+        }
+        let plain = [
+            "%Y-%m-%d",
+            "echo $HOME",
+            "<html>",
+            "a < b",
+            "__init__",
+            "me@x.org",
+            "{\"a\": 1}",
+            "ACCOUNT_ID",
+            "100%",
+            "nginx",
+        ];
+        for text in plain {
+            assert_eq!(placeholder(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_that_wait_to_be_filled_in_are_told_from_ids() {
+        let templates = [
+            "PRIVATE_SUBNET_ONE",
+            "subnet-XXXXXXXX",
+            "subnet-xxxxxxxx",
+            "sg-ID1",
+            "arn:aws:iam::ACCOUNTID:role/web",
+            "arn:aws:iam::account-id:role/web",
+            "arn:aws:elasticloadbalancing:REGION:123456789012:targetgroup/web/0123456789abcdef",
+            "your-secret",
+            "fs-...",
+        ];
+        for text in templates {
+            assert!(is_template(text), "{text}");
+        }
+        let ids = [
+            "subnet-0a1b2c3d",
+            "web",
+            "PrivateSubnet1",
+            "snap-0A1B2C3D",
+            "arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
+            "arn:aws:s3:::bucket/app.env",
+        ];
+        for text in ids {
+            assert!(!is_template(text), "{text}");
+        }
+    }
+}
