@@ -20,7 +20,16 @@ use crate::schema::Schema;
 struct Bound<F> {
     rule: &'static Rule,
     severity: Severity,
+    /// The kinds that the rule covers, a bit each.
+    kinds: u32,
     check: F,
+}
+
+impl<F> Bound<F> {
+    fn new(rule: &'static Rule, severity: Severity, check: F) -> Self {
+        let covered = Kind::ALL.iter().filter(|kind| rule.page.covers(**kind));
+        Self { rule, severity, kinds: covered.fold(0, |kinds, kind| kinds | 1 << *kind as u32), check }
+    }
 }
 
 /// The checks that are on, by what they look at.
@@ -60,17 +69,17 @@ impl Linter {
 
     fn add(&mut self, rule: &'static Rule, severity: Severity, check: Check) {
         match check {
-            Check::Syntax(check) => self.syntax.push(Bound { rule, severity, check }),
-            Check::Schema(check) => self.schema.push(Bound { rule, severity, check }),
-            Check::Task(check) => self.task.push(Bound { rule, severity, check }),
-            Check::Container(check) => self.container.push(Bound { rule, severity, check }),
-            Check::Log(check) => self.log.push(Bound { rule, severity, check }),
-            Check::Volume(check) => self.volume.push(Bound { rule, severity, check }),
-            Check::Launch(check) => self.launch.push(Bound { rule, severity, check }),
-            Check::Cluster(check) => self.cluster.push(Bound { rule, severity, check }),
-            Check::Document(check) => self.document.push(Bound { rule, severity, check }),
-            Check::Pair(check) => self.pair.push(Bound { rule, severity, check }),
-            Check::Workspace(check) => self.workspace.push(Bound { rule, severity, check }),
+            Check::Syntax(check) => self.syntax.push(Bound::new(rule, severity, check)),
+            Check::Schema(check) => self.schema.push(Bound::new(rule, severity, check)),
+            Check::Task(check) => self.task.push(Bound::new(rule, severity, check)),
+            Check::Container(check) => self.container.push(Bound::new(rule, severity, check)),
+            Check::Log(check) => self.log.push(Bound::new(rule, severity, check)),
+            Check::Volume(check) => self.volume.push(Bound::new(rule, severity, check)),
+            Check::Launch(check) => self.launch.push(Bound::new(rule, severity, check)),
+            Check::Cluster(check) => self.cluster.push(Bound::new(rule, severity, check)),
+            Check::Document(check) => self.document.push(Bound::new(rule, severity, check)),
+            Check::Pair(check) => self.pair.push(Bound::new(rule, severity, check)),
+            Check::Workspace(check) => self.workspace.push(Bound::new(rule, severity, check)),
             Check::Engine => {}
         }
     }
@@ -89,38 +98,31 @@ impl Linter {
         let unit = document.units().first().copied().unwrap_or(whole);
         for error in document.syntax_errors() {
             let name = syntax::rule_for(error.kind);
-            if let Some(bound) = self.syntax.iter().find(|bound| bound.rule.name == name) {
-                (bound.check)(error, document, &mut self.context(bound, unit, diagnostics));
-            }
+            let bound = self.syntax.iter().find(|bound| bound.rule.name == name);
+            self.run(bound, unit, diagnostics, |check, cx| check(error, document, cx));
         }
     }
 
     fn check_schema(&self, document: &Document, unit: Unit, diagnostics: &mut Vec<Diagnostic>) {
         for error in Schema::of(unit.kind).validate(document.node(unit.root)) {
             let name = schema::rule_for(&error);
-            if let Some(bound) = self.schema.iter().find(|bound| bound.rule.name == name) {
-                (bound.check)(&error, &mut self.context(bound, unit, diagnostics));
-            }
+            let bound = self.schema.iter().find(|bound| bound.rule.name == name);
+            self.run(bound, unit, diagnostics, |check, cx| check(&error, cx));
         }
     }
 
     fn check_model(&self, document: &Document, unit: Unit, model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-        for bound in self.document.iter().filter(|bound| bound.rule.page.covers(unit.kind)) {
-            (bound.check)(model, document.node(unit.root), &mut self.context(bound, unit, diagnostics));
-        }
+        let root = document.node(unit.root);
+        self.run(covering(&self.document, unit), unit, diagnostics, |check, cx| check(model, root, cx));
         match model {
             Model::Task(task) => self.check_task(task, unit, diagnostics),
             Model::Launch(launch) => {
                 let connect = launch.service_connect_configuration.get();
                 self.check_log(connect.map(|connect| &connect.log_configuration), None, unit, diagnostics);
-                for bound in self.launch.iter().filter(|bound| bound.rule.page.covers(unit.kind)) {
-                    (bound.check)(launch, &mut self.context(bound, unit, diagnostics));
-                }
+                self.run(covering(&self.launch, unit), unit, diagnostics, |check, cx| check(launch, cx));
             }
             Model::Cluster(cluster) => {
-                for bound in self.cluster.iter().filter(|bound| bound.rule.page.covers(unit.kind)) {
-                    (bound.check)(cluster, &mut self.context(bound, unit, diagnostics));
-                }
+                self.run(covering(&self.cluster, unit), unit, diagnostics, |check, cx| check(cluster, cx));
             }
             Model::Other => {}
         }
@@ -128,19 +130,15 @@ impl Linter {
 
     fn check_task(&self, task: &Task, unit: Unit, diagnostics: &mut Vec<Diagnostic>) {
         // What a bare array of containers says nothing about cannot be judged as a whole.
-        for bound in self.task.iter().filter(|_| !task.is_fragment()) {
-            (bound.check)(task, &mut self.context(bound, unit, diagnostics));
+        if !task.is_fragment() {
+            self.run(&self.task, unit, diagnostics, |check, cx| check(task, cx));
         }
         for container in task.containers() {
-            for bound in &self.container {
-                (bound.check)(container, task, &mut self.context(bound, unit, diagnostics));
-            }
+            self.run(&self.container, unit, diagnostics, |check, cx| check(container, task, cx));
             self.check_log(Some(&container.log_configuration), Some(task), unit, diagnostics);
         }
         for volume in &task.volumes {
-            for bound in &self.volume {
-                (bound.check)(volume, task, &mut self.context(bound, unit, diagnostics));
-            }
+            self.run(&self.volume, unit, diagnostics, |check, cx| check(volume, task, cx));
         }
     }
 
@@ -152,9 +150,7 @@ impl Linter {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let Some(log) = log.and_then(Object::get) else { return };
-        for bound in &self.log {
-            (bound.check)(log, task, &mut self.context(bound, unit, diagnostics));
-        }
+        self.run(&self.log, unit, diagnostics, |check, cx| check(log, task, cx));
     }
 
     /// Lints a task definition as a linked document runs it: what comes out beyond [`Linter::check`] is due to
@@ -173,9 +169,7 @@ impl Linter {
     /// Lints a launch together with its task definition.
     pub fn check_pair(&self, pair: &Pair, diagnostics: &mut Vec<Diagnostic>) {
         let first = diagnostics.len();
-        for bound in self.pair.iter().filter(|bound| bound.rule.page.covers(pair.unit.kind)) {
-            (bound.check)(pair, &mut self.context(bound, pair.unit, diagnostics));
-        }
+        self.run(covering(&self.pair, pair.unit), pair.unit, diagnostics, |check, cx| check(pair, cx));
         if !pair.is_certain {
             for diagnostic in &mut diagnostics[first..] {
                 diagnostic.severity = diagnostic.severity.min(Severity::Warning);
@@ -186,17 +180,29 @@ impl Linter {
     /// Lints all launches of a run together.
     pub fn check_workspace(&self, run: &Run, diagnostics: &mut Vec<Diagnostic>) {
         let Some(first) = run.launches.first() else { return };
-        for bound in &self.workspace {
-            (bound.check)(run, &mut self.context(bound, first.unit, diagnostics));
-        }
+        self.run(&self.workspace, first.unit, diagnostics, |check, cx| check(run, cx));
     }
 
-    fn context<'c, F>(
-        &'c self,
-        bound: &Bound<F>,
+    /// Runs checks one behind the other, each in the name of its rule.
+    fn run<'b, F: Copy + 'b>(
+        &self,
+        checks: impl IntoIterator<Item = &'b Bound<F>>,
         unit: Unit,
-        diagnostics: &'c mut Vec<Diagnostic>,
-    ) -> Context<'c> {
-        Context { unit, options: &self.options, rule: bound.rule, severity: bound.severity, diagnostics }
+        diagnostics: &mut Vec<Diagnostic>,
+        call: impl Fn(F, &mut Context),
+    ) {
+        let mut checks = checks.into_iter().peekable();
+        let Some(Bound { rule, severity, .. }) = checks.peek().copied().copied() else { return };
+        let mut cx = Context { unit, options: &self.options, rule, severity, diagnostics };
+        for bound in checks {
+            (cx.rule, cx.severity) = (bound.rule, bound.severity);
+            call(bound.check, &mut cx);
+        }
     }
+}
+
+/// The checks that look at documents of a unit's kind.
+fn covering<F>(checks: &[Bound<F>], unit: Unit) -> impl Iterator<Item = &Bound<F>> {
+    let kind = 1 << unit.kind as u32;
+    checks.iter().filter(move |bound| bound.kinds & kind != 0)
 }
