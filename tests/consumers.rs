@@ -66,3 +66,63 @@ fn each_consumer_is_told_what_it_refuses() {
         assert_eq!(CONSUMERS.map(|consumer| found(&document, consumer)), expected, "{document}");
     }
 }
+
+/// An empty word is one that is not set: told once, and what follows from its not being set instead of it.
+#[test]
+fn an_empty_word_is_told_once() {
+    let image = r#", "image": "nginx:1.27""#;
+    let task = |more: &str| self::task(more, image);
+    let of_container = |more: &str| self::task("", &format!("{image}, {more}"));
+    let fargate = |mode: &str| {
+        task(&format!(
+            r#""requiresCompatibilities": ["FARGATE"], "networkMode": {mode}, "cpu": "256", "memory": "512","#
+        ))
+    };
+    let unset = ["warning[invalid-enum-value]", "error[invalid-enum-value]", "", ""];
+    let required = ["error[invalid-enum-value]"; 4];
+    for (document, expected) in [
+        (task(r#""networkMode": "","#), unset),
+        (task(r#""runtimePlatform": {"cpuArchitecture": ""},"#), unset),
+        (task(r#""runtimePlatform": {"operatingSystemFamily": ""},"#), unset),
+        (service(r#""availabilityZoneRebalancing": """#), unset),
+        (service(r#""propagateTags": """#), unset),
+        (service(r#""deploymentConfiguration": {"strategy": ""}"#), unset),
+        (
+            service(
+                r#""networkConfiguration": {"awsvpcConfiguration": {"subnets": ["subnet-12345678"], "assignPublicIp": ""}}"#,
+            ),
+            unset,
+        ),
+        (fargate(r#""""#), ["error[fargate-network-mode]"; 4]),
+        (fargate("null"), ["error[fargate-network-mode]"; 4]),
+        // Who must have a word has none, whoever drops it.
+        (of_container(r#""logConfiguration": {"logDriver": ""}"#), required),
+        (of_container(r#""ulimits": [{"name": "", "softLimit": 1, "hardLimit": 1}]"#), required),
+        (service(r#""deploymentController": {"type": ""}"#), required),
+        // ECS takes any word there for tcp.
+        (
+            of_container(r#""portMappings": [{"containerPort": 80, "protocol": ""}]"#),
+            ["warning[protocol-unknown]", "warning[protocol-unknown]", "", ""],
+        ),
+        // Elements of a list are sent by programs in Go, too.
+        (
+            task(r#""requiresCompatibilities": ["EC2", ""],"#),
+            ["warning[invalid-enum-value]", "error[invalid-enum-value]", "", "error[invalid-enum-value]"],
+        ),
+    ] {
+        assert_eq!(CONSUMERS.map(|consumer| found(&document, consumer)), expected, "{document}");
+    }
+}
+
+/// What is put in takes the place of what is empty, and leaves no second member of the name.
+#[test]
+fn a_fix_fills_an_empty_word() {
+    let document = task(
+        r#""requiresCompatibilities": ["FARGATE"], "networkMode": "", "cpu": "256", "memory": "512","#,
+        r#", "image": "nginx:1.27""#,
+    );
+    let folder = folder(&[("document.json", &document)]);
+    run(&folder, &["document.json", "--fix", "--unsafe-fixes"]);
+    let fixed = std::fs::read_to_string(folder.path().join("document.json")).unwrap();
+    assert_eq!(fixed, document.replace(r#""networkMode": """#, r#""networkMode": "awsvpc""#));
+}

@@ -1,5 +1,6 @@
 //! What `CreateCluster` and its kin take.
 
+use super::choice::Choice;
 use super::launch::CapacityProvider;
 use super::task_definition::Tag;
 use super::view::{Field, List, Object, view};
@@ -21,7 +22,7 @@ view! {
 view! {
     /// One of `settings`.
     ClusterSetting {
-        name: Field<'a> = "name",
+        name: Choice<'a> = "name",
         value: Field<'a> = "value",
     }
 }
@@ -38,7 +39,7 @@ view! {
     /// `executeCommandConfiguration`.
     ExecuteCommand {
         kms_key_id: Field<'a> = "kmsKeyId",
-        logging: Field<'a> = "logging",
+        logging: Choice<'a> = "logging",
         log_configuration: Object<'a, ExecuteCommandLog<'a>> = "logConfiguration",
     }
 }

@@ -27,7 +27,7 @@ view! {
         depends_on: List<'a, ContainerDependency<'a>> = "dependsOn",
         start_timeout: Field<'a> = "startTimeout",
         stop_timeout: Field<'a> = "stopTimeout",
-        version_consistency: Field<'a> = "versionConsistency",
+        version_consistency: Choice<'a> = "versionConsistency",
         hostname: Field<'a> = "hostname",
         user: Field<'a> = "user",
         working_directory: Field<'a> = "workingDirectory",
@@ -63,7 +63,7 @@ view! {
     PortMapping {
         container_port: Field<'a> = "containerPort",
         host_port: Field<'a> = "hostPort",
-        protocol: Field<'a> = "protocol",
+        protocol: Choice<'a> = "protocol",
         name: Field<'a> = "name",
         app_protocol: Choice<'a> = "appProtocol",
         container_port_range: Field<'a> = "containerPortRange",
@@ -91,7 +91,7 @@ view! {
     /// One of `environmentFiles`.
     EnvironmentFile {
         value: Field<'a> = "value",
-        kind: Field<'a> = "type",
+        kind: Choice<'a> = "type",
     }
 }
 
@@ -163,7 +163,7 @@ view! {
     /// One of `dependsOn`.
     ContainerDependency {
         container_name: Field<'a> = "containerName",
-        condition: Field<'a> = "condition",
+        condition: Choice<'a> = "condition",
     }
 }
 
@@ -178,7 +178,7 @@ view! {
 view! {
     /// One of `ulimits`.
     Ulimit {
-        name: Field<'a> = "name",
+        name: Choice<'a> = "name",
         soft_limit: Field<'a> = "softLimit",
         hard_limit: Field<'a> = "hardLimit",
     }
@@ -187,7 +187,7 @@ view! {
 view! {
     /// `logConfiguration`, of a container or of Service Connect.
     LogConfiguration {
-        log_driver: Field<'a> = "logDriver",
+        log_driver: Choice<'a> = "logDriver",
         options: Map<'a> = "options",
         secret_options: List<'a, Secret<'a>> = "secretOptions",
     }
@@ -216,7 +216,7 @@ view! {
     /// One of `resourceRequirements`.
     ResourceRequirement {
         value: Field<'a> = "value",
-        kind: Field<'a> = "type",
+        kind: Choice<'a> = "type",
         sharing_strategy: Object<'a, SharingStrategy<'a>> = "sharingStrategy",
     }
 }
@@ -239,7 +239,7 @@ view! {
 view! {
     /// `firelensConfiguration`.
     FirelensConfiguration {
-        kind: Field<'a> = "type",
+        kind: Choice<'a> = "type",
         options: Map<'a> = "options",
     }
 }

@@ -1,11 +1,12 @@
 //! How a service rolls out.
 
+use super::choice::Choice;
 use super::view::{Field, List, Object, view};
 
 view! {
     /// `deploymentController`.
     DeploymentController {
-        kind: Field<'a> = "type",
+        kind: Choice<'a> = "type",
     }
 }
 
@@ -16,7 +17,7 @@ view! {
         maximum_percent: Field<'a> = "maximumPercent",
         minimum_healthy_percent: Field<'a> = "minimumHealthyPercent",
         alarms: Object<'a, Alarms<'a>> = "alarms",
-        strategy: Field<'a> = "strategy",
+        strategy: Choice<'a> = "strategy",
         bake_time_in_minutes: Field<'a> = "bakeTimeInMinutes",
         lifecycle_hooks: List<'a, LifecycleHook<'a>> = "lifecycleHooks",
         linear_configuration: Object<'a, LinearConfiguration<'a>> = "linearConfiguration",
@@ -38,7 +39,7 @@ view! {
 view! {
     /// `thresholdConfiguration`.
     Threshold {
-        kind: Field<'a> = "type",
+        kind: Choice<'a> = "type",
         value: Field<'a> = "value",
     }
 }
@@ -55,7 +56,7 @@ view! {
 view! {
     /// One of `lifecycleHooks`.
     LifecycleHook {
-        target_type: Field<'a> = "targetType",
+        target_type: Choice<'a> = "targetType",
         hook_target_arn: Field<'a> = "hookTargetArn",
         role_arn: Field<'a> = "roleArn",
         lifecycle_stages: List<'a, Field<'a>> = "lifecycleStages",
@@ -68,7 +69,7 @@ view! {
     /// `timeoutConfiguration` of a lifecycle hook.
     LifecycleHookTimeout {
         timeout_in_minutes: Field<'a> = "timeoutInMinutes",
-        action: Field<'a> = "action",
+        action: Choice<'a> = "action",
     }
 }
 
@@ -93,7 +94,7 @@ view! {
     EarlySuccess {
         enable: Field<'a> = "enable",
         healthy_percent: Field<'a> = "healthyPercent",
-        source_service_revision_cleanup: Field<'a> = "sourceServiceRevisionCleanup",
+        source_service_revision_cleanup: Choice<'a> = "sourceServiceRevisionCleanup",
     }
 }
 

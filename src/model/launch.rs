@@ -14,7 +14,7 @@ view! {
         cluster: Field<'a> = "cluster",
         service_name: Field<'a> = "serviceName",
         task_definition: Field<'a> = "taskDefinition",
-        availability_zone_rebalancing: Field<'a> = "availabilityZoneRebalancing",
+        availability_zone_rebalancing: Choice<'a> = "availabilityZoneRebalancing",
         load_balancers: List<'a, LoadBalancer<'a>> = "loadBalancers",
         service_registries: List<'a, ServiceRegistry<'a>> = "serviceRegistries",
         desired_count: Field<'a> = "desiredCount",
@@ -28,11 +28,11 @@ view! {
         placement_strategy: List<'a, PlacementStrategy<'a>> = "placementStrategy",
         network_configuration: Object<'a, NetworkConfiguration<'a>> = "networkConfiguration",
         health_check_grace_period_seconds: Field<'a> = "healthCheckGracePeriodSeconds",
-        scheduling_strategy: Field<'a> = "schedulingStrategy",
+        scheduling_strategy: Choice<'a> = "schedulingStrategy",
         deployment_controller: Object<'a, DeploymentController<'a>> = "deploymentController",
         tags: List<'a, Tag<'a>> = "tags",
         enable_ecs_managed_tags: Field<'a> = "enableECSManagedTags",
-        propagate_tags: Field<'a> = "propagateTags",
+        propagate_tags: Choice<'a> = "propagateTags",
         enable_execute_command: Field<'a> = "enableExecuteCommand",
         service_connect_configuration: Object<'a, ServiceConnect<'a>> = "serviceConnectConfiguration",
         volume_configurations: List<'a, VolumeConfiguration<'a>> = "volumeConfigurations",
@@ -66,7 +66,7 @@ view! {
 view! {
     /// One of `placementStrategy`.
     PlacementStrategy {
-        kind: Field<'a> = "type",
+        kind: Choice<'a> = "type",
         field: Field<'a> = "field",
     }
 }
@@ -83,7 +83,7 @@ view! {
     AwsvpcConfiguration {
         subnets: List<'a, Field<'a>> = "subnets",
         security_groups: List<'a, Field<'a>> = "securityGroups",
-        assign_public_ip: Field<'a> = "assignPublicIp",
+        assign_public_ip: Choice<'a> = "assignPublicIp",
     }
 }
 
@@ -118,6 +118,6 @@ view! {
     /// `scale` of a task set.
     Scale {
         value: Field<'a> = "value",
-        unit: Field<'a> = "unit",
+        unit: Choice<'a> = "unit",
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+use super::choice::Choice;
 use super::container::Container;
 use super::launch::Launch;
 use super::task_definition::TaskDefinition;
@@ -223,7 +224,7 @@ impl<'a> Task<'a> {
     fn find_os(&self) -> Option<Os> {
         let family = match (self.runtime_platform.get(), self.runtime_platform.is_missing()) {
             (Some(platform), _) => platform.operating_system_family,
-            (None, true) => Field::default(),
+            (None, true) => Choice::default(),
             (None, false) => return None,
         };
         match family.str() {

@@ -11,7 +11,7 @@ view! {
         family: Field<'a> = "family",
         task_role_arn: Field<'a> = "taskRoleArn",
         execution_role_arn: Field<'a> = "executionRoleArn",
-        network_mode: Field<'a> = "networkMode",
+        network_mode: Choice<'a> = "networkMode",
         container_definitions: List<'a, Container<'a>> = "containerDefinitions",
         volumes: List<'a, Volume<'a>> = "volumes",
         placement_constraints: List<'a, PlacementConstraint<'a>> = "placementConstraints",
@@ -44,7 +44,7 @@ view! {
 view! {
     /// One of `placementConstraints`, of a task definition, a service or a run request.
     PlacementConstraint {
-        kind: Field<'a> = "type",
+        kind: Choice<'a> = "type",
         expression: Field<'a> = "expression",
     }
 }
@@ -52,7 +52,7 @@ view! {
 view! {
     /// `proxyConfiguration`: App Mesh.
     ProxyConfiguration {
-        kind: Field<'a> = "type",
+        kind: Choice<'a> = "type",
         container_name: Field<'a> = "containerName",
         properties: List<'a, NameValue<'a>> = "properties",
     }
@@ -68,15 +68,15 @@ view! {
 view! {
     /// `runtimePlatform`.
     RuntimePlatform {
-        cpu_architecture: Field<'a> = "cpuArchitecture",
-        operating_system_family: Field<'a> = "operatingSystemFamily",
+        cpu_architecture: Choice<'a> = "cpuArchitecture",
+        operating_system_family: Choice<'a> = "operatingSystemFamily",
     }
 }
 
 view! {
     /// `trustedExecutionConfiguration`.
     TrustedExecution {
-        isolation_mode: Field<'a> = "isolationMode",
+        isolation_mode: Choice<'a> = "isolationMode",
         attestation_policy: Field<'a> = "attestationPolicy",
     }
 }

@@ -1,5 +1,6 @@
 //! How traffic reaches a service: load balancers, discovery, Service Connect, VPC Lattice, gateways.
 
+use super::choice::Choice;
 use super::container::LogConfiguration;
 use super::view::{Field, List, Object, view};
 
@@ -123,15 +124,15 @@ view! {
 view! {
     /// `accessLogConfiguration`.
     AccessLog {
-        format: Field<'a> = "format",
-        include_query_parameters: Field<'a> = "includeQueryParameters",
+        format: Choice<'a> = "format",
+        include_query_parameters: Choice<'a> = "includeQueryParameters",
     }
 }
 
 view! {
     /// One of `containerConfigurations`.
     ProxyContainer {
-        log_level: Field<'a> = "logLevel",
+        log_level: Choice<'a> = "logLevel",
     }
 }
 
@@ -158,7 +159,7 @@ view! {
 view! {
     /// `healthCheck` of a gateway connector.
     GatewayHealthCheck {
-        health_check_protocol: Field<'a> = "healthCheckProtocol",
+        health_check_protocol: Choice<'a> = "healthCheckProtocol",
         health_check_port: Field<'a> = "healthCheckPort",
         health_check_path: Field<'a> = "healthCheckPath",
         health_check_timeout_seconds: Field<'a> = "healthCheckTimeoutSeconds",

@@ -1,5 +1,6 @@
 //! Volumes of a task definition, and EBS volumes given at launch.
 
+use super::choice::Choice;
 use super::task_definition::Tag;
 use super::view::{Field, List, Map, Object, view};
 
@@ -26,7 +27,7 @@ view! {
 view! {
     /// `dockerVolumeConfiguration`.
     DockerVolume {
-        scope: Field<'a> = "scope",
+        scope: Choice<'a> = "scope",
         autoprovision: Field<'a> = "autoprovision",
         driver: Field<'a> = "driver",
         driver_opts: Map<'a> = "driverOpts",
@@ -39,7 +40,7 @@ view! {
     EfsVolume {
         file_system_id: Field<'a> = "fileSystemId",
         root_directory: Field<'a> = "rootDirectory",
-        transit_encryption: Field<'a> = "transitEncryption",
+        transit_encryption: Choice<'a> = "transitEncryption",
         transit_encryption_port: Field<'a> = "transitEncryptionPort",
         authorization_config: Object<'a, EfsAuthorization<'a>> = "authorizationConfig",
     }
@@ -49,7 +50,7 @@ view! {
     /// `authorizationConfig` of an EFS volume.
     EfsAuthorization {
         access_point_id: Field<'a> = "accessPointId",
-        iam: Field<'a> = "iam",
+        iam: Choice<'a> = "iam",
     }
 }
 
@@ -101,7 +102,7 @@ view! {
         throughput: Field<'a> = "throughput",
         tag_specifications: List<'a, TagSpecification<'a>> = "tagSpecifications",
         role_arn: Field<'a> = "roleArn",
-        filesystem_type: Field<'a> = "filesystemType",
+        filesystem_type: Choice<'a> = "filesystemType",
         termination_policy: Object<'a, TerminationPolicy<'a>> = "terminationPolicy",
     }
 }
@@ -109,9 +110,9 @@ view! {
 view! {
     /// One of `tagSpecifications`.
     TagSpecification {
-        resource_type: Field<'a> = "resourceType",
+        resource_type: Choice<'a> = "resourceType",
         tags: List<'a, Tag<'a>> = "tags",
-        propagate_tags: Field<'a> = "propagateTags",
+        propagate_tags: Choice<'a> = "propagateTags",
     }
 }
 

@@ -142,9 +142,11 @@ fn exec_log_override(cluster: &Cluster, cx: &mut Context) {
     let Some(member) = exec.log_configuration.node().and_then(Node::member).filter(|_| is_other) else {
         return;
     };
+    let unset = cx.take_unset(exec.node, "logging");
     let report = cx
         .report(At::Key(member), "`logConfiguration` needs `logging` to be OVERRIDE")
-        .label_if(exec.logging.node(), "something else");
+        .label_if(exec.logging.node(), "something else")
+        .label_if(unset, "not set");
     match exec.logging.node() {
         Some(logging) => report.fix_replace(logging, "\"OVERRIDE\"", Applicability::Safe),
         None => report.fix_insert(exec.node, "logging", "\"OVERRIDE\"", Applicability::Safe),

@@ -110,6 +110,17 @@ impl Context<'_> {
         self.options.consumer
     }
 
+    /// The value of a member that counts as missing although it is written: null, or an empty word. For the rule that
+    /// asks for a value there: it says all there is to say, so what the schema had to say of the member is taken back,
+    /// unless that weighs more.
+    pub fn take_unset<'a>(&mut self, object: Node<'a>, name: &str) -> Option<Node<'a>> {
+        let unset = object.get(name).filter(|value| value.is_null() || value.known_str() == Some(""))?;
+        let (source, span, most) = (unset.document().id(), unset.span(), self.severity);
+        let is_of_it = |it: &Diagnostic| it.primary.source == source && it.primary.span == span;
+        self.diagnostics.retain(|it| !is_of_it(it) || it.severity > most);
+        Some(unset)
+    }
+
     /// Reports a problem. Every problem has one primary place, where it is to be mended.
     pub fn report(&mut self, at: impl Into<Place>, message: impl Into<String>) -> Report<'_> {
         let diagnostic = Diagnostic {
@@ -202,8 +213,11 @@ impl Report<'_> {
         self.fix(title, applicability, vec![edit::replace(node, json)])
     }
 
-    /// A fix that adds a member to an object.
+    /// A fix that adds a member to an object, or its value to a member that is null or empty.
     pub fn fix_insert(self, object: Node<'_>, name: &str, json: &str, applicability: Applicability) -> Self {
+        if let Some(unset) = object.get(name) {
+            return self.fix_replace(unset, json, applicability);
+        }
         let is_whole =
             object.kind() == NodeKind::Object && !object.flags().has(crate::document::tree::Flags::UNCLOSED);
         match edit::insert_member(object, name, json).filter(|_| is_whole) {

@@ -209,7 +209,8 @@ fn efs_not_encrypted_in_transit(volume: &Volume, _: &Task, cx: &mut Context) {
             cx.report(node, message).fix_replace(node, "\"ENABLED\"", Applicability::Unsafe);
         }
         None => {
-            cx.report(At::Opening(efs.node), message)
+            let unset = cx.take_unset(efs.node, "transitEncryption").map(Place::from);
+            cx.report(unset.unwrap_or_else(|| At::Opening(efs.node).into()), message)
                 .help("`transitEncryption` is DISABLED unless set")
                 .fix_insert(efs.node, "transitEncryption", "\"ENABLED\"", Applicability::Unsafe);
         }
@@ -265,7 +266,7 @@ fn container_insights_off(cluster: &Cluster, cx: &mut Context) {
     let settings = &cluster.settings;
     let is_it =
         |name: crate::model::view::Field| name.is_present() && !name.is_other_than("containerInsights");
-    let Some(setting) = settings.iter().find(|setting| is_it(setting.name)) else {
+    let Some(setting) = settings.iter().find(|setting| is_it(*setting.name)) else {
         if settings.is_complete() {
             cx.report(
                 At::Opening(cluster.node),

@@ -1,6 +1,6 @@
 //! What a network mode forbids.
 
-use super::context::{At, Context};
+use super::context::{At, Context, Place};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::Node;
@@ -33,8 +33,9 @@ fn fargate_network_mode(task: &Task, cx: &mut Context) {
     }
     let fargate = task.launch_type_node(LaunchType::Fargate);
     if task.network_mode.is_missing() {
+        let unset = cx.take_unset(task.node, "networkMode").map(Place::from);
         cx.report(
-            At::Opening(task.node),
+            unset.unwrap_or_else(|| At::Opening(task.node).into()),
             "Fargate runs tasks in network mode awsvpc alone, but `networkMode` is not set",
         )
         .label_if(fargate, "Fargate")

@@ -231,8 +231,8 @@ fn invalid_enum_value(error: &SchemaError, cx: &mut Context) {
         .filter_map(Value::as_str)
         .collect();
     let Some(text) = error.node.known_str() else { return };
-    if text.is_empty() && cx.consumer() != Consumer::AwsCli {
-        return empty_choice(error.node, cx);
+    if text.is_empty() && empty_choice(error.node, cx) {
+        return;
     }
     let mut report = cx.report(error.node, format!("{text:?} is not a value of {}", called(error.node)));
     if values.len() <= 16 {
@@ -245,16 +245,28 @@ fn invalid_enum_value(error: &SchemaError, cx: &mut Context) {
     }
 }
 
-/// So a word that is not set is written down by programs in Go, which do not send it, and the deploy action for GitHub
-/// drops it.
-fn empty_choice(node: Node, cx: &mut Context) {
-    if cx.consumer().drops_unset() {
-        return;
+/// Words an empty word, where that is not wrong like any other. So a word that is not set is written down by programs
+/// in Go, which do not send it, but for elements of a list; the deploy action for GitHub drops all of them.
+fn empty_choice(node: Node, cx: &mut Context) -> bool {
+    let consumer = cx.consumer();
+    if let Some(member) = node.member().filter(|member| is_required(*member, cx)) {
+        cx.report(node, format!("`{}` is empty, and it is required", member.name()));
+        return true;
     }
-    cx.report(node, format!("{} is empty, which the AWS CLI sends and ECS refuses", called(node)))
-        .at_most(Severity::Warning)
-        .help("leave it out")
-        .fix_remove(node, Applicability::Safe);
+    if consumer == Consumer::AwsCli || consumer == Consumer::Ecspresso && node.member().is_none() {
+        return false;
+    }
+    if !consumer.drops_unset() {
+        // Of some members ECS minds no word.
+        if cx.rule.page.severity < Severity::Error {
+            return false;
+        }
+        cx.report(node, format!("{} is empty, which the AWS CLI sends and ECS refuses", called(node)))
+            .at_most(Severity::Warning)
+            .help("leave it out")
+            .fix_remove(node, Applicability::Safe);
+    }
+    true
 }
 
 fn union_member_count(error: &SchemaError, cx: &mut Context) {

@@ -153,8 +153,9 @@ fn managed_tags_without_propagation(launch: &Launch, cx: &mut Context) {
     let is_none = launch.propagate_tags.is("NONE")
         || (launch.propagate_tags.is_missing() && cx.kind() != Kind::UpdateService);
     if is_none && matches!(cx.kind(), Kind::CreateService | Kind::RunTask) {
+        let unset = cx.take_unset(launch.node, "propagateTags");
         cx.report(managed.node, "tags are managed, but not passed on to tasks: there is no `propagateTags`")
-            .label_if(launch.propagate_tags.node(), "not passed on")
+            .label_if(launch.propagate_tags.node().or(unset), "not passed on")
             .help("SERVICE or TASK_DEFINITION: from where tasks get their tags");
     }
 }

@@ -6,10 +6,11 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;
+use crate::model::choice::Choice;
 use crate::model::deployment::LifecycleHook;
 use crate::model::launch::Launch;
 use crate::model::traffic::AdvancedConfiguration;
-use crate::model::view::{Field, Known};
+use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("traffic-shift", "configuration-of-other-strategy", Launch(configuration_of_other_strategy)),
@@ -44,7 +45,7 @@ pub(super) fn effective_strategy<'a>(
     let configuration = &launch.deployment_configuration;
     let strategy = match configuration.get() {
         Some(configuration) => configuration.strategy,
-        None if configuration.is_missing() => Field::default(),
+        None if configuration.is_missing() => Choice::default(),
         None => return None,
     };
     let is_default = strategy.is_missing() && cx.kind() != Kind::UpdateService;
@@ -199,7 +200,7 @@ fn early_success_incomplete(launch: &Launch, cx: &mut Context) {
     };
     let parts = [
         ("`healthyPercent`", early.healthy_percent),
-        ("`sourceServiceRevisionCleanup`", early.source_service_revision_cleanup),
+        ("`sourceServiceRevisionCleanup`", *early.source_service_revision_cleanup),
     ];
     let lacking: Vec<_> =
         parts.iter().filter(|(_, field)| field.is_missing()).map(|(name, _)| *name).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::context::{At, Context};
+use super::context::{At, Context, Place};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::Node;
@@ -149,8 +149,9 @@ fn efs_transit_encryption_required(volume: &Volume, _: &Task, cx: &mut Context) 
             );
         }
         None => {
+            let unset = cx.take_unset(efs.node, "transitEncryption").map(Place::from);
             cx.report(node, message)
-                .label(At::Opening(efs.node), "no `transitEncryption`")
+                .label(unset.unwrap_or_else(|| At::Opening(efs.node).into()), "no `transitEncryption`")
                 .help("it is DISABLED unless set")
                 .fix_insert(efs.node, "transitEncryption", "\"ENABLED\"", Applicability::Safe);
         }
@@ -195,7 +196,7 @@ fn report_no_task_role(task: &Task, at: Field, message: &str, cx: &mut Context) 
 fn efs_task_role_missing(volume: &Volume, task: &Task, cx: &mut Context) {
     let authorization = volume.efs_volume_configuration.get().and_then(|efs| efs.authorization_config.get());
     if let Some(config) = authorization.filter(|config| config.iam.is("ENABLED")) {
-        report_no_task_role(task, config.iam, "IAM authorization uses the task role, and there is none", cx);
+        report_no_task_role(task, *config.iam, "IAM authorization uses the task role, and there is none", cx);
     }
 }
 
