@@ -204,16 +204,13 @@ fn efs_not_encrypted_in_transit(volume: &Volume, _: &Task, cx: &mut Context) {
         return;
     }
     let message = "what is read and written goes through the network unencrypted";
-    match efs.transit_encryption.node() {
-        Some(node) => {
-            cx.report(node, message).fix_replace(node, "\"ENABLED\"", Applicability::Unsafe);
-        }
-        None => {
-            let unset = cx.take_unset(efs.node, "transitEncryption").map(Place::from);
-            cx.report(unset.unwrap_or_else(|| At::Opening(efs.node).into()), message)
-                .help("`transitEncryption` is DISABLED unless set")
-                .fix_insert(efs.node, "transitEncryption", "\"ENABLED\"", Applicability::Unsafe);
-        }
+    if let Some(node) = efs.transit_encryption.node() {
+        cx.report(node, message).fix_replace(node, "\"ENABLED\"", Applicability::Unsafe);
+    } else {
+        let unset = cx.take_unset(efs.node, "transitEncryption").map(Place::from);
+        cx.report(unset.unwrap_or_else(|| At::Opening(efs.node).into()), message)
+            .help("`transitEncryption` is DISABLED unless set")
+            .fix_insert(efs.node, "transitEncryption", "\"ENABLED\"", Applicability::Unsafe);
     }
 }
 

@@ -140,21 +140,18 @@ fn efs_transit_encryption_required(volume: &Volume, _: &Task, cx: &mut Context) 
     let is_off = efs.transit_encryption.is_missing() || efs.transit_encryption.is("DISABLED");
     let Some((node, why)) = encryption_needs(efs).filter(|_| is_off) else { return };
     let message = format!("{why} needs `\"transitEncryption\": \"ENABLED\"`");
-    match efs.transit_encryption.node() {
-        Some(encryption) => {
-            cx.report(encryption, message).label(node, why).fix_replace(
-                encryption,
-                "\"ENABLED\"",
-                Applicability::Safe,
-            );
-        }
-        None => {
-            let unset = cx.take_unset(efs.node, "transitEncryption").map(Place::from);
-            cx.report(node, message)
-                .label(unset.unwrap_or_else(|| At::Opening(efs.node).into()), "no `transitEncryption`")
-                .help("it is DISABLED unless set")
-                .fix_insert(efs.node, "transitEncryption", "\"ENABLED\"", Applicability::Safe);
-        }
+    if let Some(encryption) = efs.transit_encryption.node() {
+        cx.report(encryption, message).label(node, why).fix_replace(
+            encryption,
+            "\"ENABLED\"",
+            Applicability::Safe,
+        );
+    } else {
+        let unset = cx.take_unset(efs.node, "transitEncryption").map(Place::from);
+        cx.report(node, message)
+            .label(unset.unwrap_or_else(|| At::Opening(efs.node).into()), "no `transitEncryption`")
+            .help("it is DISABLED unless set")
+            .fix_insert(efs.node, "transitEncryption", "\"ENABLED\"", Applicability::Safe);
     }
 }
 
