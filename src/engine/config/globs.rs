@@ -1,11 +1,13 @@
 //! Globs of files, which mean what they mean in `.gitignore`.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A glob that is known to be one.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -14,7 +16,22 @@ pub struct Glob(String);
 
 impl<'de> Deserialize<'de> for Glob {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(String::deserialize(deserializer)?).map_err(de::Error::custom)
+        deserializer.deserialize_str(GlobVisitor)
+    }
+}
+
+/// Takes the text of a glob while the reader is still at it: so it knows which one of a list is none.
+struct GlobVisitor;
+
+impl Visitor<'_> for GlobVisitor {
+    type Value = Glob;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Glob, E> {
+        Glob::new(text.to_owned()).map_err(E::custom)
     }
 }
 
