@@ -202,6 +202,13 @@ fn own_rules_are_listed_explained_and_reported_with_their_page() {
 }
 
 #[test]
+fn braces_of_a_message_may_mean_themselves() {
+    let rule = rule("path = \"/family\"\nmatches = \"^prod-\"");
+    let found = found(&rule.replace("{value} at", "{} {env}-{name}, ${PATH}, {"));
+    assert_eq!(found, ["2:13: warning[own] {} {env}-{name}, ${PATH}, { /family"]);
+}
+
+#[test]
 fn what_is_wrong_with_a_rule_is_told_in_its_place() {
     for (table, place, words) in [
         (rule("path = \"/famly\"\nrequired = true"), "ecslint.toml:4:8", "did you mean `family`?"),
@@ -235,6 +242,16 @@ fn what_is_wrong_with_a_rule_is_told_in_its_place() {
         ),
         (rule("path = \"/family\"\nrequired = true").repeat(2), "ecslint.toml:7:8", "two rules `own`"),
         (rule("path = \"family\"\nrequired = true"), "ecslint.toml:4:8", "begins with `/`"),
+        (
+            rule("path = \"/family\"\nrequired = true").replace("{value}", "{valu}"),
+            "ecslint.toml:3:12",
+            "did you mean `{value}`?",
+        ),
+        (
+            rule("path = \"/family\"\nrequired = true").replace("{path}", "{ Path }"),
+            "ecslint.toml:3:23",
+            "did you mean `{path}`?",
+        ),
     ] {
         let folder = with_rules(&table);
         let output = run(&folder, &["td.json"]);

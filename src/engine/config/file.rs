@@ -111,7 +111,8 @@ pub struct CustomTable {
     /// Judge only where something else in the document is so.
     pub when: Option<When>,
     /// What to say. `{value}` is the value, `{path}` the JSON pointer to it.
-    pub message: String,
+    #[schemars(with = "String")]
+    pub message: Spanned<String>,
     /// What would be right, in one line.
     pub help: Option<String>,
     /// Where to read more.

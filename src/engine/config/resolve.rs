@@ -48,7 +48,8 @@ impl Chain {
                 .chain(parts.clone().flat_map(|part| &part.ignore))
                 .chain(parts.flat_map(|part| part.severity.keys()))
                 .chain(file.suppress.iter().flat_map(|suppression| &suppression.rules));
-            let findings = levels::unknown(names, &custom).chain(custom::findings(&file.custom));
+            let findings =
+                levels::unknown(names, &custom).chain(custom::findings(&file.custom, config.source.text()));
             findings.map(|finding| finding.of(&config.source)).collect::<Vec<_>>()
         })
     }

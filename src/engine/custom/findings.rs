@@ -7,12 +7,16 @@ use super::path;
 use crate::engine::config::file::CustomTable;
 use crate::engine::config::problem::Finding;
 use crate::rules::select::Selector;
+use crate::rules::spelling::nearest;
 
 /// The name by which all rules of a team's own are chosen.
 pub const ALL: &str = "custom";
 
-/// Everything that is wrong with the rules of one file.
-pub(in crate::engine) fn findings(tables: &[CustomTable]) -> Vec<Finding> {
+/// What stands in a message for something else.
+const IN_MESSAGES: [&str; 2] = ["value", "path"];
+
+/// Everything that is wrong with the rules of one file, which has this text.
+pub(in crate::engine) fn findings(tables: &[CustomTable], text: &str) -> Vec<Finding> {
     let mut names = HashSet::new();
     let mut findings = Vec::new();
     for table in tables {
@@ -28,6 +32,7 @@ pub(in crate::engine) fn findings(tables: &[CustomTable]) -> Vec<Finding> {
                 findings.push(Finding::new(path.span(), words).help(help));
             }
         }
+        findings.extend(misspelled(table, text));
         let condition = Condition::of_rule(table);
         if !condition.asks_for_something() {
             let words = "this asks for nothing".to_owned();
@@ -42,6 +47,25 @@ pub(in crate::engine) fn findings(tables: &[CustomTable]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// What stands in braces in the message, and is almost `{value}` or `{path}`. Other braces are what the message says,
+/// and so is a variable such as `${PATH}`.
+fn misspelled(table: &CustomTable, text: &str) -> impl Iterator<Item = Finding> {
+    let span = table.message.span();
+    let raw = text.get(span.clone()).unwrap_or("");
+    let braces = raw.match_indices('{').filter_map(move |(start, _)| {
+        let name = raw[start + 1..].split(['{', '}']).next()?;
+        let is_closed = raw[start + 1 + name.len()..].starts_with('}');
+        (is_closed && !raw[..start].ends_with('$')).then_some((start, name))
+    });
+    braces.filter(|(_, name)| !IN_MESSAGES.contains(name)).filter_map(move |(start, name)| {
+        let meant = nearest(name, IN_MESSAGES)?;
+        let at = span.start + start;
+        let words = format!("nothing takes the place of `{{{name}}}` in a message");
+        let help = format!("did you mean `{{{meant}}}`?");
+        Some(Finding::new(at..at + name.len() + 2, words).help(Some(help)))
+    })
 }
 
 fn name_problem(name: &str, is_new: bool) -> Option<String> {

@@ -54,7 +54,7 @@ impl CustomRule {
             path: table.path.get_ref().clone(),
             condition: Condition::of_rule(table),
             when: when.map(|when| (when.path.get_ref().clone(), Condition::of_when(when))),
-            message: table.message.clone(),
+            message: table.message.get_ref().clone(),
             help: table.help.clone(),
             url: table.url.clone(),
             source: Arc::clone(source),
