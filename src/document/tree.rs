@@ -155,11 +155,10 @@ pub struct Tree {
 #[derive(Debug)]
 pub struct TreeBuilder {
     tree: Tree,
-    /// The open containers, innermost last.
-    open: Vec<u32>,
-    /// What the next node belongs to: the key that waits for its value, or else the innermost open container.
-    parent: u32,
-    awaits_value: bool,
+    /// The innermost open container, if there is one.
+    container: Option<u32>,
+    /// What the next node belongs to: the key that waits for its value, or else the container.
+    parent: Option<u32>,
     last_end: u32,
 }
 
@@ -169,9 +168,8 @@ impl TreeBuilder {
         let nodes = Vec::with_capacity(bytes / 12 + 4);
         Self {
             tree: Tree { nodes, decoded: Vec::new(), positions: OnceLock::new() },
-            open: Vec::with_capacity(16),
-            parent: 0,
-            awaits_value: false,
+            container: None,
+            parent: None,
             last_end: 0,
         }
     }
@@ -186,8 +184,7 @@ impl TreeBuilder {
     /// Adds a key. The next value added is its value.
     pub fn key(&mut self, span: Span, flags: Flags) -> NodeId {
         let id = self.push(NodeKind::Key, span, flags);
-        self.parent = id;
-        self.awaits_value = true;
+        self.parent = Some(id);
         // Its value is one node, unless it is a container: then closing that sets this right.
         self.set_skip(id, id + 2);
         NodeId(id)
@@ -196,31 +193,34 @@ impl TreeBuilder {
     /// Opens an array or object.
     pub fn open(&mut self, kind: NodeKind, start: u32) -> NodeId {
         let id = self.push(kind, Span::at(start), Flags::default());
-        self.open.push(id);
-        self.parent = id;
-        self.awaits_value = false;
+        self.container = Some(id);
+        self.parent = self.container;
         NodeId(id)
     }
 
     /// Closes the innermost open array or object, which ends at `end` and has members of these names.
     pub(super) fn close(&mut self, end: u32, names: Names) {
-        let Some(id) = self.open.pop() else { return };
+        let Some(id) = self.container else { return };
         let skip = self.next_id();
         let Some(node) = self.tree.nodes.get_mut(id as usize) else { return };
         node.end = end;
         node.skip = skip;
         node.names = names;
         let parent = node.parent;
-        if self.tree.nodes.get(parent as usize).is_some_and(|node| node.kind == NodeKind::Key) {
-            self.set_skip(parent, skip);
-        }
+        self.container = match self.tree.nodes.get_mut(parent as usize) {
+            Some(key) if key.kind == NodeKind::Key => {
+                key.skip = skip;
+                Some(key.parent)
+            }
+            _ => (id != 0).then_some(parent),
+        };
         self.last_end = end;
         self.item_done();
     }
 
     /// Whether a key waits for its value.
-    pub const fn awaits_value(&self) -> bool {
-        self.awaits_value
+    pub fn awaits_value(&self) -> bool {
+        self.parent != self.container
     }
 
     /// The characters of a node added before.
@@ -247,8 +247,8 @@ impl TreeBuilder {
 
     /// Sets flags of the innermost open container.
     pub fn flag_innermost(&mut self, flags: Flags) {
-        if let Some(id) = self.open.last() {
-            self.flag(NodeId(*id), flags);
+        if let Some(id) = self.container {
+            self.flag(NodeId(id), flags);
         }
     }
 
@@ -265,8 +265,8 @@ impl TreeBuilder {
 
     /// The tree. Whatever is still open ends at `end`; a text without any value gets a missing root.
     pub fn finish(mut self, end: u32) -> Tree {
-        while self.awaits_value || !self.open.is_empty() {
-            if self.awaits_value {
+        while self.awaits_value() || self.container.is_some() {
+            if self.awaits_value() {
                 self.leaf(NodeKind::Missing, Span::at(end), Flags::default());
             } else {
                 self.close(end, Names::ANY);
@@ -281,7 +281,7 @@ impl TreeBuilder {
     fn push(&mut self, kind: NodeKind, span: Span, flags: Flags) -> u32 {
         let id = self.next_id();
         self.last_end = span.end;
-        let parent = self.parent;
+        let parent = self.parent.unwrap_or(0);
         let Span { start, end } = span;
         self.tree.nodes.push(RawNode { start, end, skip: id + 1, parent, kind, flags, names: Names::ANY });
         id
@@ -289,8 +289,7 @@ impl TreeBuilder {
 
     /// A value stands: what comes next belongs to the container.
     fn item_done(&mut self) {
-        self.parent = self.open.last().copied().unwrap_or(0);
-        self.awaits_value = false;
+        self.parent = self.container;
     }
 
     fn set_skip(&mut self, id: u32, skip: u32) {

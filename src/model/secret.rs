@@ -28,10 +28,16 @@ pub fn shape(text: &str) -> Option<Clue> {
     {
         return Some(found);
     }
-    if has_url_password(text) {
+    let (mut has_at, mut has_equals) = (false, false);
+    for byte in text.bytes() {
+        has_at |= byte == b'@';
+        has_equals |= byte == b'=';
+    }
+    if has_at && has_url_password(text) {
         return Some(Clue::Shape("a URL with its password", 0));
     }
-    has_password_part(text).then_some(Clue::Shape("a connection string with its password", 0))
+    let has_password = has_equals && has_password_part(text);
+    has_password.then_some(Clue::Shape("a connection string with its password", 0))
 }
 
 /// The beginning of a secret, and no more than tells it from others.
@@ -49,25 +55,45 @@ fn fits(alphabet: Alphabet, byte: u8) -> bool {
     }
 }
 
-/// The bytes that tokens begin with: most words are passed by with one look.
-const FIRST_BYTES: [bool; 256] = {
-    let mut firsts = [false; 256];
+/// A token may begin with it.
+const FIRST: u8 = 1;
+/// It belongs to a word.
+const WORD: u8 = 2;
+
+/// What each byte means where tokens are looked for: most words are passed by with one look.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            classes[byte as usize] = WORD;
+        }
+        byte += 1;
+    }
     let mut at = 0;
     while at < SHAPES.len() {
-        firsts[SHAPES[at].prefix.as_bytes()[0] as usize] = true;
+        classes[SHAPES[at].prefix.as_bytes()[0] as usize] |= FIRST;
         at += 1;
     }
-    firsts[b'e' as usize] = true;
-    firsts[b'-' as usize] = true;
-    firsts
+    classes[b'e' as usize] |= FIRST;
+    classes[b'-' as usize] |= FIRST;
+    classes
 };
 
 /// The first token in a text that is a word of its own.
 fn token(text: &[u8]) -> Option<Clue> {
-    let is_in_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let begins_word = |at: usize| at.checked_sub(1).is_none_or(|before| !is_in_word(text[before]));
-    let mut firsts = text.iter().enumerate().filter(|(_, byte)| FIRST_BYTES[usize::from(**byte)]);
-    firsts.find_map(|(at, _)| if begins_word(at) { token_here(&text[at..]) } else { None })
+    let mut before = 0;
+    for (at, byte) in text.iter().enumerate() {
+        let class = CLASSES[usize::from(*byte)];
+        if class & FIRST != 0
+            && before & WORD == 0
+            && let Some(found) = token_here(&text[at..])
+        {
+            return Some(found);
+        }
+        before = class;
+    }
+    None
 }
 
 /// The token that a text begins with.
@@ -124,21 +150,17 @@ fn is_name(text: &str) -> bool {
 
 /// `scheme://user:password@host`.
 fn has_url_password(text: &str) -> bool {
-    text.contains('@')
-        && text.match_indices("://").any(|(at, _)| {
-            let rest = &text[at + 3..];
-            let end = rest.find(|c: char| matches!(c, '/' | '?' | '#' | '"' | '\'') || c.is_whitespace());
-            let authority = &rest[..end.unwrap_or(rest.len())];
-            let user = authority.rsplit_once('@').map(|(user, _)| user);
-            user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| is_real(password))
-        })
+    text.match_indices("://").any(|(at, _)| {
+        let rest = &text[at + 3..];
+        let end = rest.find(|c: char| matches!(c, '/' | '?' | '#' | '"' | '\'') || c.is_whitespace());
+        let authority = &rest[..end.unwrap_or(rest.len())];
+        let user = authority.rsplit_once('@').map(|(user, _)| user);
+        user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| is_real(password))
+    })
 }
 
 /// `Password=…` in a connection string or a query.
 fn has_password_part(text: &str) -> bool {
-    if !text.contains('=') {
-        return false;
-    }
     text.split([';', '&', '?']).any(|part| {
         let Some((key, value)) = part.split_once('=') else { return false };
         let is_password = ["password", "pwd"].iter().any(|name| key.trim().eq_ignore_ascii_case(name));

@@ -40,9 +40,9 @@ const fn is_allowed(byte: u8) -> bool {
     matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'-'..=b':' | b'_' | b'#' | b'@')
 }
 
-/// The image, where what it is called says something: no character is out of place.
-fn readable<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
-    image(container).filter(|image| image.bytes().all(is_allowed))
+/// Whether what an image is called says something: no character is out of place.
+fn is_readable(image: &Known<&str>) -> bool {
+    image.bytes().all(is_allowed)
 }
 
 /// A part of the image's text, as a place.
@@ -112,7 +112,8 @@ fn image_digest_format(container: &Container, _: &Task, cx: &mut Context) {
 }
 
 fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
-    let Some(image) = readable(container) else { return };
+    let has_capitals = |image: &Known<&str>| image.bytes().any(|byte| byte.is_ascii_uppercase());
+    let Some(image) = image(container).filter(has_capitals).filter(is_readable) else { return };
     let reference = ImageRef::new(image.value);
     // The first part may be the name of a host, where case does not matter.
     let path = match reference.repository.split_once('/') {
@@ -140,20 +141,19 @@ fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
 }
 
 fn image_tag_mutable(container: &Container, _: &Task, cx: &mut Context) {
-    let Some(image) = readable(container) else { return };
+    let Some(image) = image(container) else { return };
     let reference = ImageRef::new(image.value);
-    match (reference.tag, reference.digest) {
-        (Some("latest"), None) => {
-            let start = reference.repository.len() + 1;
-            cx.report(part(&image, start, "latest".len()), "tag `latest` may be another image tomorrow")
-                .help("pin a version or a digest, so that a deployment can be repeated and rolled back");
-        }
-        (None, None) => {
-            cx.report(image.node, "the image has no tag, which means `latest`")
-                .help("pin a version or a digest, so that a deployment can be repeated and rolled back");
-        }
-        _ => {}
+    let is_mutable = reference.digest.is_none() && reference.tag.is_none_or(|tag| tag == "latest");
+    if !is_mutable || !is_readable(&image) {
+        return;
     }
+    let report = if reference.tag.is_some() {
+        let start = reference.repository.len() + 1;
+        cx.report(part(&image, start, "latest".len()), "tag `latest` may be another image tomorrow")
+    } else {
+        cx.report(image.node, "the image has no tag, which means `latest`")
+    };
+    report.help("pin a version or a digest, so that a deployment can be repeated and rolled back");
 }
 
 fn registry_credentials_for_ecr(container: &Container, _: &Task, cx: &mut Context) {

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::options::Options;
-use super::repeat::repeated;
+use super::repeat::repeats;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity, Span};
 use crate::document::node::{Member, Node};
@@ -41,22 +41,21 @@ fn secret_name_taken(container: &Container, _: &Task, cx: &mut Context) {
     if container.secrets.items().is_empty() {
         return;
     }
-    let variables = container.environment.iter().map(|variable| variable.name);
-    let plain: std::collections::HashMap<&str, Node> =
-        variables.filter_map(Field::str).map(|name| (name.value, name.node)).collect();
-    let names = container.secrets.iter().filter_map(|secret| secret.name.str());
-    for repeat in repeated(names.map(|name| (name.value, name.node))) {
-        cx.report(repeat.again, format!("two secrets are named `{}`", repeat.value))
-            .label(repeat.first, "the first one");
-    }
-    for name in container.secrets.iter().filter_map(|secret| secret.name.str()) {
-        let Some(variable) = plain.get(name.value) else { continue };
-        let report = cx
-            .report(name.node, format!("`{}` is a secret and an environment variable", name.value))
-            .label(*variable, "the variable")
-            .help("keep one of them");
-        if let Some(entry) = variable.container() {
-            report.fix("remove the variable", Applicability::Unsafe, vec![edit::remove_element(entry)]);
+    let variables = container.environment.iter().map(|variable| (variable.name, false));
+    let secrets = container.secrets.iter().map(|secret| (secret.name, true));
+    let names = variables.chain(secrets).filter_map(|(name, is_secret)| Some((name.str()?, is_secret)));
+    for ((first, is_secret), (name, is_other_secret)) in repeats(names, |(name, _)| name.value) {
+        if is_secret {
+            cx.report(name.node, format!("two secrets are named `{}`", name.value))
+                .label(first.node, "the first one");
+        } else if is_other_secret {
+            let report = cx
+                .report(name.node, format!("`{}` is a secret and an environment variable", name.value))
+                .label(first.node, "the variable")
+                .help("keep one of them");
+            if let Some(entry) = first.node.container() {
+                report.fix("remove the variable", Applicability::Unsafe, vec![edit::remove_element(entry)]);
+            }
         }
     }
 }
