@@ -166,6 +166,28 @@ fn a_named_file_that_is_no_ecs_document_is_told() {
 }
 
 #[test]
+fn a_named_file_that_is_no_json_is_told_why() {
+    let broken = br#"{"name": web "a": [1}"#;
+    let folder = folder(&[
+        ("broken.json", broken),
+        ("tsconfig.json", b"{ /* mine */ \"a\": 1, }"),
+        ("good.json", GOOD.as_bytes()),
+    ]);
+    let output = run(&folder, &["broken.json", "--output-format", "concise", "--unrecognized", "skip"]);
+    let printed = text(&output.stdout);
+    assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(1), ""), "{printed}");
+    assert!(printed.lines().count() > 1, "{printed}");
+    assert!(printed.lines().all(|line| line.contains(" error[json-syntax] ")), "{printed}");
+    // Comments and trailing commas are for whoever reads that file.
+    let output = run(&folder, &["tsconfig.json"]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), ""));
+    assert!(text(&output.stderr).contains("not an ECS document"));
+    // What was found may be anything.
+    let output = run(&folder, &[".", "--output-format", "concise"]);
+    assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(0), ""));
+}
+
+#[test]
 fn bytes_that_are_no_text_give_one_diagnostic() {
     let folder = folder(&[
         ("utf16.json", &[0xff, 0xfe, b'{', 0, b'}', 0]),

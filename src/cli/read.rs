@@ -12,6 +12,7 @@ use super::progress::Progress;
 use crate::document::Document;
 use crate::engine::config::Configurations;
 use crate::engine::settings::Settings;
+use crate::rules::is_nearly_json;
 
 /// Starting threads takes longer than reading a few files.
 const FEW: usize = 8;
@@ -86,11 +87,11 @@ fn outcome(input: &Input, args: &FileArgs, configurations: &Configurations) -> O
 }
 
 /// Whether there is something to lint: an ECS document, one in an encoding that nobody will read, or a file that the
-/// user named and that cannot be read at all.
+/// user named and that is no JSON, so that it cannot be told what it is.
 fn is_recognized(document: &Document, input: &Input) -> bool {
     let source = document.source();
     let is_damaged = source.damage().is_some();
-    let is_broken = is_damaged || document.tree().len() == 1 && !document.syntax_errors().is_empty();
+    let is_broken = is_damaged || !is_nearly_json(document.syntax_errors());
     let would_be_one = || !document.with_text(source.text().to_owned()).units().is_empty();
     !document.units().is_empty() || input.explicit && is_broken || is_damaged && would_be_one()
 }

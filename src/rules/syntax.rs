@@ -31,6 +31,11 @@ pub(super) const fn rule_for(kind: SyntaxErrorKind) -> &'static str {
     }
 }
 
+/// Whether a text with these errors is JSON, but for what many readers of JSON put up with.
+pub fn is_nearly_json(errors: &[SyntaxError]) -> bool {
+    errors.iter().all(|error| rule_for(error.kind) != "json-syntax")
+}
+
 fn report<'c>(error: &SyntaxError, document: &Document, cx: &'c mut Context, message: String) -> Report<'c> {
     let path = document
         .root()

@@ -7,11 +7,10 @@ use super::{Origin, Suppression, UNUSED, comment};
 use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
 use crate::document::Unit;
 use crate::document::kind::Kind;
-use crate::document::syntax::SyntaxErrorKind;
 use crate::engine::config::levels::Name;
 use crate::engine::{Entry, Workspace};
 use crate::model::platform::{Assumption, LaunchType};
-use crate::rules::{self, Check, Rule};
+use crate::rules::{self, Check, Rule, is_nearly_json};
 
 /// The rule for suppressions whose time is over.
 const EXPIRED: &str = "expired-suppression";
@@ -101,10 +100,7 @@ fn looks_at_several(rule: &Rule) -> bool {
 
 /// Whether the whole of a document was understood.
 fn is_readable(entry: &Entry) -> bool {
-    use SyntaxErrorKind as E;
-    let is_harmless = |kind| matches!(kind, E::Comment | E::ExtraComma | E::DuplicateKey | E::ByteOrderMark);
-    entry.document.source().damage().is_none()
-        && entry.document.syntax_errors().iter().all(|error| is_harmless(error.kind))
+    entry.document.source().damage().is_none() && is_nearly_json(entry.document.syntax_errors())
 }
 
 /// Whether something would be suppressed if a document outside the run launched this task definition.
