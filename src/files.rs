@@ -35,8 +35,8 @@ const BUILT: &[&str] = &[
     "venv",
 ];
 
-/// A larger file is not read unless it is named: ECS takes no request of more than 64 KiB.
-const LARGE: u64 = 16 << 20;
+/// A file of more MiB is not read unless it is named: ECS takes no request of more than 64 KiB.
+pub const MOST_MIB: u64 = 16;
 
 /// A walk over a folder as `.gitignore` and its kin would have it, or over all of it.
 pub fn builder(root: &Path, no_ignore: bool) -> WalkBuilder {
@@ -79,7 +79,7 @@ pub fn walk(folder: &Path) -> Vec<PathBuf> {
 pub fn read(path: &Path, name: String, whole: bool) -> io::Result<Option<Source>> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
-    if size > LARGE && !whole {
+    if size > MOST_MIB << 20 && !whole {
         return Ok(None);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));

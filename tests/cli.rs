@@ -166,6 +166,20 @@ fn a_named_file_that_is_no_ecs_document_is_told() {
 }
 
 #[test]
+fn a_found_file_that_is_too_large_is_told() {
+    let folder = folder(&[("good.json", GOOD.as_bytes()), ("large.json", b"{}")]);
+    let large = std::fs::File::options().write(true).open(folder.path().join("large.json")).unwrap();
+    large.set_len((16 << 20) + 1).unwrap();
+    let output = run(&folder, &["--output-format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), &report["summary"]["files"]), (Some(0), &1.into()));
+    assert_eq!(text(&output.stderr), "ecslint: large.json: more than 16 MiB, skipped\n");
+    assert_eq!(text(&run(&folder, &["--exclude", "large.json"]).stderr), "");
+    large.set_len(2).unwrap();
+    assert_eq!(text(&run(&folder, &["."]).stderr), "");
+}
+
+#[test]
 fn a_named_file_that_is_no_json_is_told_why() {
     let broken = br#"{"name": web "a": [1}"#;
     let folder = folder(&[

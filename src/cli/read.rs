@@ -12,6 +12,7 @@ use super::progress::Progress;
 use crate::document::Document;
 use crate::engine::config::Configurations;
 use crate::engine::settings::Settings;
+use crate::files;
 use crate::rules::is_nearly_json;
 
 /// Starting threads takes longer than reading a few files.
@@ -37,6 +38,7 @@ enum Outcome {
     Recognized(Document, Arc<Settings>),
     Unrecognized(Document),
     Failed(String),
+    TooLarge,
     Skipped,
 }
 
@@ -71,7 +73,7 @@ pub(super) fn read(
 
 fn outcome(input: &Input, args: &FileArgs, configurations: &Configurations) -> Outcome {
     match input.read(args.stdin_filename.as_deref()) {
-        Ok(None) => Outcome::Skipped,
+        Ok(None) => Outcome::TooLarge,
         Ok(Some(source)) => {
             let path = if input.is_stdin() { Path::new(source.name()) } else { &input.path };
             let settings = configurations.settings(path);
@@ -111,6 +113,11 @@ impl Read {
                 if input.is_stdin() {
                     self.unrecognized_stdin = Some(document);
                 }
+            }
+            // It may well be something else, so that nothing failed.
+            Outcome::TooLarge => {
+                let words = format!("{}: more than {} MiB, skipped", input.name(), files::MOST_MIB);
+                self.words.push(words);
             }
             Outcome::Failed(why) => {
                 self.words.push(format!("{}: {why}", input.name()));
