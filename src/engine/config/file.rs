@@ -109,7 +109,7 @@ pub struct CustomTable {
     /// The greatest number that it may be.
     pub max: Option<f64>,
     /// Judge only where something else in the document is so.
-    pub when: Option<When>,
+    pub when: Option<Condition>,
     /// What to say. `{value}` is the value, `{path}` the JSON pointer to it.
     #[schemars(with = "String")]
     pub message: Spanned<String>,
@@ -119,10 +119,10 @@ pub struct CustomTable {
     pub url: Option<String>,
 }
 
-/// What must be so for a rule to judge.
+/// What must be so at the end of a path.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct When {
+pub struct Condition {
     /// What to look at. As far as it begins like the path of the rule, each `*` is the same member or element.
     #[schemars(with = "PointerPattern")]
     pub path: Spanned<PointerPattern>,

@@ -3,24 +3,14 @@
 use super::path::Hit;
 use crate::document::node::Node;
 use crate::document::tree::NodeKind;
-use crate::engine::config::file::{CustomTable, Scalar, When};
-use crate::rules::pattern::Pattern;
-
-/// Everything that must be so.
-#[derive(Debug, Default)]
-pub(super) struct Condition {
-    matches: Option<Pattern>,
-    not_matches: Option<Pattern>,
-    one_of: Option<Vec<Scalar>>,
-    required: bool,
-    forbidden: bool,
-    min: Option<f64>,
-    max: Option<f64>,
-}
+use crate::engine::config::file::{Condition, CustomTable, Scalar};
 
 impl Condition {
+    /// What a rule asks for. `serde` can tell misspelled keys only of a table whose keys stand in one place, so that a
+    /// rule has those of its condition itself.
     pub(super) fn of_rule(table: &CustomTable) -> Self {
         Self {
+            path: table.path.clone(),
             matches: table.matches.clone(),
             not_matches: table.not_matches.clone(),
             one_of: table.one_of.clone(),
@@ -28,18 +18,6 @@ impl Condition {
             forbidden: table.forbidden,
             min: table.min,
             max: table.max,
-        }
-    }
-
-    pub(super) fn of_when(when: &When) -> Self {
-        Self {
-            matches: when.matches.clone(),
-            not_matches: when.not_matches.clone(),
-            one_of: when.one_of.clone(),
-            required: when.required,
-            forbidden: when.forbidden,
-            min: when.min,
-            max: when.max,
         }
     }
 

@@ -9,12 +9,13 @@ impl CustomRule {
         let mut parts = vec![
             format!("# {}", self.message.trim()),
             "## What it looks at".to_owned(),
-            format!("`{}`: {}.", self.path.as_str(), self.condition.words()),
+            format!("`{}`: {}.", self.condition.path.get_ref().as_str(), self.condition.words()),
         ];
-        let when = self.when.as_ref();
-        parts.extend(when.map(|(path, condition)| {
-            format!("Only where `{}` is so: {}.", path.as_str(), condition.words())
-        }));
+        parts.extend(
+            self.when.iter().map(|when| {
+                format!("Only where `{}` is so: {}.", when.path.get_ref().as_str(), when.words())
+            }),
+        );
         parts.extend(self.kinds.as_ref().map(|kinds| {
             let names: Vec<_> = kinds.iter().copied().map(Kind::as_str).collect();
             format!("Only in documents of these kinds: {}.", names.join(", "))

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::condition::Condition;
 use super::path;
-use crate::engine::config::file::CustomTable;
+use crate::engine::config::file::{Condition, CustomTable};
 use crate::engine::config::problem::Finding;
 use crate::rules::select::Selector;
 use crate::rules::spelling::nearest;
@@ -25,22 +24,20 @@ pub(in crate::engine) fn findings(tables: &[CustomTable], text: &str) -> Vec<Fin
         if let Some(words) = name_problem(name, is_new) {
             findings.push(Finding::new(table.name.span(), words));
         }
-        let paths = [Some(&table.path), table.when.as_ref().map(|when| &when.path)];
-        for path in paths.into_iter().flatten() {
-            if let Err(help) = path::check(path.get_ref(), table.kinds.as_deref()) {
-                let words = format!("no document has `{}`", path.get_ref().as_str());
-                findings.push(Finding::new(path.span(), words).help(help));
-            }
-        }
         findings.extend(misspelled(table, text));
-        let condition = Condition::of_rule(table);
-        if !condition.asks_for_something() {
+        let own = Condition::of_rule(table);
+        if !own.asks_for_something() {
             let words = "this asks for nothing".to_owned();
             let help = "say what must be so: `matches`, `not-matches`, `one-of`, `required`, `forbidden`, `min` or `max`";
             findings.push(Finding::new(table.name.span(), words).help(Some(help.into())));
         }
-        let of_when = table.when.as_ref().map(|when| (when.path.span(), Condition::of_when(when)));
-        for (span, condition) in std::iter::once((table.name.span(), condition)).chain(of_when) {
+        let of_when = table.when.iter().map(|when| (when.path.span(), when));
+        for (span, condition) in std::iter::once((table.name.span(), &own)).chain(of_when) {
+            let path = &condition.path;
+            if let Err(help) = path::check(path.get_ref(), table.kinds.as_deref()) {
+                let words = format!("no document has `{}`", path.get_ref().as_str());
+                findings.push(Finding::new(path.span(), words).help(help));
+            }
             if let Some((words, help)) = condition.contradiction() {
                 findings.push(Finding::new(span, words).help(Some(help)));
             }

@@ -7,7 +7,6 @@ mod path;
 
 use std::sync::Arc;
 
-use condition::Condition;
 pub use findings::ALL;
 pub(super) use findings::findings;
 use path::{Hit, Trail};
@@ -19,8 +18,8 @@ use crate::document::node::Node;
 use crate::document::tree::NodeKind;
 use crate::engine::Entry;
 use crate::engine::config::explain::line;
-use crate::engine::config::file::CustomTable;
-use crate::engine::pointer::{PointerPattern, Step};
+use crate::engine::config::file::{Condition, CustomTable};
+use crate::engine::pointer::Step;
 use crate::rules::is_secret;
 use crate::source::Source;
 
@@ -33,9 +32,8 @@ pub struct CustomRule {
     name: String,
     severity: Severity,
     kinds: Option<Vec<Kind>>,
-    path: PointerPattern,
     condition: Condition,
-    when: Option<(PointerPattern, Condition)>,
+    when: Option<Condition>,
     message: String,
     help: Option<String>,
     url: Option<String>,
@@ -46,14 +44,12 @@ pub struct CustomRule {
 
 impl CustomRule {
     pub(super) fn new(table: &CustomTable, source: &Arc<Source>) -> Self {
-        let when = table.when.as_ref();
         Self {
             name: table.name.get_ref().clone(),
             severity: table.severity.unwrap_or(Severity::Warning),
             kinds: table.kinds.clone(),
-            path: table.path.get_ref().clone(),
             condition: Condition::of_rule(table),
-            when: when.map(|when| (when.path.get_ref().clone(), Condition::of_when(when))),
+            when: table.when.clone(),
             message: table.message.get_ref().clone(),
             help: table.help.clone(),
             url: table.url.clone(),
@@ -105,7 +101,7 @@ impl CustomRule {
         };
         match &self.kinds {
             Some(kinds) => kinds.contains(&kind) || kinds.contains(&own),
-            None => path::exists(own, &self.path),
+            None => path::exists(own, self.condition.path.get_ref()),
         }
     }
 
@@ -113,7 +109,7 @@ impl CustomRule {
         if !self.covers(unit.kind) {
             return;
         }
-        let steps: Vec<Step> = self.path.steps().collect();
+        let steps: Vec<Step> = self.condition.path.get_ref().steps().collect();
         for trail in path::find(&entry.document, unit, &steps) {
             let is_wrong = self.condition.judge(trail.hit) == Some(false);
             if is_wrong && self.is_meant(&trail, &steps, entry, unit) {
@@ -124,8 +120,8 @@ impl CustomRule {
 
     /// Whether what the rule waits for is so. As far as both paths begin alike, the same nodes are meant.
     fn is_meant(&self, trail: &Trail, steps: &[Step], entry: &Entry, unit: Unit) -> bool {
-        let Some((path, condition)) = &self.when else { return true };
-        let other: Vec<Step> = path.steps().collect();
+        let Some(condition) = &self.when else { return true };
+        let other: Vec<Step> = condition.path.get_ref().steps().collect();
         let alike = steps.iter().zip(&other).take_while(|(one, other)| one == other).count();
         let alike = alike.min(trail.nodes.len());
         let trails = match alike.checked_sub(1).and_then(|last| trail.nodes.get(last)) {
