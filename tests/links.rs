@@ -121,6 +121,14 @@ fn without_a_reference_the_only_one_beside_is_a_guess() {
 }
 
 #[test]
+fn an_empty_name_leads_nowhere() {
+    let empty = r#""serviceName": "s", "taskDefinition": "","#;
+    assert_eq!(pair(r#""family": "","#, empty), None);
+    let elsewhere = [("a/td.json", task(r#""family": "","#)), ("b/service.json", service(empty))];
+    assert_eq!(verdict(&elsewhere), None);
+}
+
+#[test]
 fn the_same_placeholder_in_both_is_one_family() {
     let name = "web-{{ must_env `STAGE` }}";
     let files = [

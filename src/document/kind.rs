@@ -291,7 +291,9 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
     if has("serviceArn") && any(SERVICE_ONLY) {
         return Some(Kind::Service);
     }
-    if has("serviceName") && (has("taskDefinition") || any(SERVICE_ONLY)) {
+    // A name and one number stand in the files of many programs.
+    let is_service = || any(&["cluster", "launchType"]) && any(SERVICE_ONLY) || count(root, SERVICE_ONLY) >= 2;
+    if has("serviceName") && (has("taskDefinition") || is_service()) {
         return Some(Kind::CreateService);
     }
     if has_all(root, &["service", "cluster", "taskDefinition"]) && any(&["scale", "externalId", "launchType"])

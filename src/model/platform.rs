@@ -330,6 +330,7 @@ impl<'a> Launch<'a> {
     pub fn family(&self) -> Option<&'a str> {
         let family = family_of(self.task_definition.raw_text()?);
         let is_plain = is_family(family) && placeholder(family).is_none();
-        (is_plain || self.task_definition.str().is_some()).then_some(family)
+        let is_known = is_plain || self.task_definition.str().is_some();
+        (is_known && !family.is_empty()).then_some(family)
     }
 }

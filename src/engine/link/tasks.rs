@@ -50,7 +50,7 @@ impl<'v, 'a> Tasks<'v, 'a> {
             }
             let (index, folder) = (units.len(), entry.document.source().folder());
             folders.entry(folder).or_default().push(index);
-            if let Some(family) = task.family.raw_text() {
+            if let Some(family) = task.family.raw_text().filter(|family| !family.is_empty()) {
                 families.entry(family).or_default().push(index);
                 families_in_folders.entry((family, folder)).or_default().push(index);
             }
