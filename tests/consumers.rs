@@ -9,7 +9,7 @@ const CONSUMERS: [&str; 4] = ["any", "aws-cli", "github-actions", "ecspresso"];
 
 /// What is found for a consumer: severity and rule, practice left out.
 fn found(document: &str, consumer: &str) -> String {
-    let config = format!("consumer = \"{consumer}\"\nignore = [\"images\"]\n");
+    let config = format!("consumer = \"{consumer}\"\nignore = [\"image-tag-mutable\"]\n");
     let folder = folder(&[("document.json", document), ("ecslint.toml", &config)]);
     let output = run(&folder, &["document.json", "--output-format", "concise"]);
     let text = String::from_utf8(output.stdout).unwrap();
@@ -49,9 +49,23 @@ fn each_consumer_is_told_what_it_refuses() {
         (task(r#""tags": [],"#, image), ["error[tags-empty]", "error[tags-empty]", "", ""]),
         (task("", ""), ["error[missing-member]", "error[missing-member]", "", "error[missing-member]"]),
         (
+            task("", r#", "image": """#),
+            ["error[image-empty]", "error[image-empty]", "", "error[image-empty]"],
+        ),
+        (
             task("", &format!(r#"{image}, "imagine": 1"#)),
             [
                 "error[unknown-member]",
+                "error[unknown-member]",
+                "error[unknown-member]",
+                "warning[unknown-member]",
+            ],
+        ),
+        (
+            r#"[{"name": "a", "image": "nginx:1.27", "memory": 128, "essential": true, "networkMode": "awsvpc"}]"#
+                .to_owned(),
+            [
+                "warning[unknown-member]",
                 "error[unknown-member]",
                 "error[unknown-member]",
                 "warning[unknown-member]",

@@ -292,7 +292,8 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
         return Some(Kind::Service);
     }
     // A name and one number stand in the files of many programs.
-    let is_service = || any(&["cluster", "launchType"]) && any(SERVICE_ONLY) || count(root, SERVICE_ONLY) >= 2;
+    let is_service =
+        || any(&["cluster", "launchType"]) && any(SERVICE_ONLY) || count(root, SERVICE_ONLY) >= 2;
     if has("serviceName") && (has("taskDefinition") || is_service()) {
         return Some(Kind::CreateService);
     }

@@ -68,7 +68,9 @@ fn unknown_member(error: &SchemaError, cx: &mut Context) {
     // A service with neither name nor cluster is a file of ecspresso as a rule, which minds no case.
     let is_for_ecspresso = cx.kind() == Kind::Service && cx.form() == Form::Request;
     let is_same = meant.is_some_and(|name| name.eq_ignore_ascii_case(member.name()));
-    let lenient = cx.consumer() == Consumer::Ecspresso || is_for_ecspresso && is_same;
+    // Terraform, which takes a bare array of containers, goes on without the member, too.
+    let is_for_terraform = cx.kind() == Kind::Containers && cx.consumer() == Consumer::Any;
+    let lenient = cx.consumer() == Consumer::Ecspresso || is_for_ecspresso && is_same || is_for_terraform;
     if cx.consumer() == Consumer::Ecspresso && is_same {
         return;
     }
@@ -152,6 +154,9 @@ fn member_of_other_request(error: &SchemaError, cx: &mut Context) {
     .fix_remove(member.value(), Applicability::Unsafe);
 }
 
+/// What to do about a container without an image.
+pub(super) const IMAGE_HELP: &str = "name an image, such as `nginx:1.27`; if a GitHub workflow fills it in, set `consumer = \"github-actions\"`";
+
 fn missing_member(error: &SchemaError, cx: &mut Context) {
     let Violation::MissingMember(name) = &error.violation else { return };
     // The render action fills the image in.
@@ -167,7 +172,10 @@ fn missing_member(error: &SchemaError, cx: &mut Context) {
         Some(own_name) => format!("`{own_name}`"),
         None => called(error.node),
     };
-    cx.report(At::Opening(error.node), format!("{of} has no `{name}`, which is required"));
+    let report = cx.report(At::Opening(error.node), format!("{of} has no `{name}`, which is required"));
+    if name == "image" {
+        report.help(IMAGE_HELP);
+    }
 }
 
 fn wrong_type(error: &SchemaError, cx: &mut Context) {
