@@ -10,8 +10,8 @@ pub enum Placeholder {
 }
 
 /// Whether a text holds a placeholder: `${VAR}`, `$(…)`, `{{ … }}`, `{% … %}`, `<% … %>`, `<IMAGE1_NAME>`,
-/// `%VAR%`, `__VAR__`, `@@VAR@@`, `{VAR}`, `$VAR` as the whole value, and words that people leave in ARNs and
-/// images to be replaced, such as `ACCOUNT_ID` and `YOUR_…`.
+/// `%VAR%`, `__VAR__`, `@@VAR@@`, `{VAR}`, `[SOME_NAME]`, `$VAR` as the whole value, and words that people leave in
+/// ARNs and images to be replaced, such as `ACCOUNT_ID` and `YOUR_…`.
 pub fn placeholder(text: &str) -> Option<Placeholder> {
     let mut clues = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -50,7 +50,7 @@ pub const CLUES: [u8; 256] = {
 
 const fn clue(byte: u8) -> u8 {
     match byte {
-        b'$' | b'<' | b'{' | b'%' | b'#' => MARK,
+        b'$' | b'<' | b'{' | b'[' | b'%' | b'#' => MARK,
         b'_' | b'@' => PAIRED,
         b'x' | b'X' => CROSS,
         // At least two of these are in every word that is left to be replaced.
@@ -87,6 +87,9 @@ fn length_at(text: &str, is_start: bool) -> Option<usize> {
         [b'$', ..] if is_start && bytes.len() > 1 => is_upper_name(&bytes[1..]).then_some(text.len()),
         [b'<', ..] => between(1, ">").filter(|end| is_angle_name(&text[1..end - 1])),
         [b'{', ..] => between(1, "}").filter(|end| is_upper_name(&bytes[1..end - 1])),
+        [b'[', ..] => {
+            between(1, "]").filter(|end| is_upper_name(&bytes[1..end - 1]) && text[..*end].contains('_'))
+        }
         [b'%', ..] => between(1, "%").filter(|end| end - 2 > 1 && is_upper_name(&bytes[1..end - 1])),
         [b'@', b'@', ..] => between(2, "@@").filter(|end| is_upper_name(&bytes[2..end - 2])),
         [b'_', b'_', ..] => between(2, "__").filter(|end| is_upper_name(&bytes[2..end - 2])),
@@ -264,6 +267,7 @@ mod tests {
             "__X__",
             "@@X@@",
             "<your-role-arn>",
+            "[IMAGE_URI]",
         ];
         for text in whole {
             assert_eq!(placeholder(text), Some(Placeholder::Whole), "{text}");
@@ -273,6 +277,7 @@ mod tests {
             "arn:aws:iam::ACCOUNT_ID:role/x",
             "YOUR_ACCOUNT.dkr.ecr",
             "x/{{y}}",
+            "[ECR_REPOSITORY]:latest",
             "arn:aws:iam::xxxxxxxxxxxx:role/r",
         ];
         for text in part {
@@ -288,6 +293,8 @@ mod tests {
             "{\"a\": 1}",
             "ACCOUNT_ID",
             "100%",
+            "grep [A-Z]",
+            "[INFO] started",
             "nginx",
         ];
         for text in plain {
