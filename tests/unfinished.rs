@@ -92,3 +92,48 @@ fn placeholders_for_members_hide_what_is_missing() {
         wrong.into_iter().map(|(rule, what)| format!("{rule}: {what}\n")).collect::<String>()
     );
 }
+
+/// What the AWS CLI writes as a skeleton has every member, and they say nothing.
+const SKELETON: &str = r#"{
+    "family": "", "networkMode": "none", "requiresCompatibilities": ["FARGATE"], "cpu": "", "memory": "",
+    "taskRoleArn": "", "volumes": [{ "name": "", "host": { "sourcePath": "" } }],
+    "containerDefinitions": [{
+        "name": "", "image": "", "links": [""], "entryPoint": [""], "command": [""],
+        "portMappings": [{ "containerPort": 0, "hostPort": 0, "protocol": "udp" }],
+        "environment": [{ "name": "", "value": "" }], "secrets": [{ "name": "", "valueFrom": "" }],
+        "mountPoints": [{ "sourceVolume": "", "containerPath": "", "readOnly": true }],
+        "volumesFrom": [{ "sourceContainer": "", "readOnly": true }],
+        "dependsOn": [{ "containerName": "", "condition": "COMPLETE" }],
+        "linuxParameters": {
+            "capabilities": { "add": [""], "drop": [""] },
+            "tmpfs": [{ "containerPath": "", "size": 0, "mountOptions": [""] }]
+        },
+        "hostname": "", "user": "", "workingDirectory": "", "dockerLabels": { "KeyName": "" },
+        "ulimits": [{ "name": "nofile", "softLimit": 0, "hardLimit": 0 }]
+    }]
+}"#;
+
+/// The same for a service.
+const SKELETON_OF_A_SERVICE: &str = r#"{
+    "cluster": "", "serviceName": "", "taskDefinition": "", "clientToken": "", "launchType": "EC2", "role": "",
+    "desiredCount": 0, "platformVersion": "",
+    "loadBalancers": [{ "targetGroupArn": "", "containerName": "", "containerPort": 0 }],
+    "networkConfiguration": { "awsvpcConfiguration": { "subnets": [""], "securityGroups": [""] } }
+}"#;
+
+#[test]
+fn an_empty_text_of_a_skeleton_is_told_once() {
+    let settings = Arc::new(Settings::standard());
+    for text in [SKELETON, SKELETON_OF_A_SERVICE] {
+        let document = Document::parse(Source::new("x.json", text.to_owned()), None);
+        let diagnostics = lint(&Workspace::new([(document, Arc::clone(&settings))]));
+        assert!(diagnostics.len() > 5, "{diagnostics:#?}");
+        let mut told = BTreeMap::new();
+        for diagnostic in &diagnostics {
+            let place = &diagnostic.primary;
+            assert!(!diagnostic.message.contains("``"), "{}", diagnostic.message);
+            let before = told.insert(&place.path, &diagnostic.rule).filter(|_| !place.path.is_empty());
+            assert_eq!(before, None, "{} {}", diagnostic.rule, place.path);
+        }
+    }
+}

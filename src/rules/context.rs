@@ -123,10 +123,12 @@ impl Context<'_> {
 
     /// Reports a problem. Every problem has one primary place, where it is to be mended.
     pub fn report(&mut self, at: impl Into<Place>, message: impl Into<String>) -> Report<'_> {
+        // Between backticks, an empty text is not seen.
+        let message = message.into().replace("``", "\"\"");
         let diagnostic = Diagnostic {
             rule: std::borrow::Cow::Borrowed(self.rule.name),
             severity: self.severity,
-            message: message.into(),
+            message,
             primary: at.into().label,
             labels: Vec::new(),
             help: None,

@@ -54,7 +54,7 @@ fn named<'a>(container: &Container<'a>) -> Vec<(&'a str, Node<'a>, Why)> {
     let volumes = container.volumes_from.iter().map(|it| (it.source_container, Why::VolumesFrom));
     let links = container.links.strings().map(|link| (link_target(&link), link.node, Why::Links));
     let known = |(field, why): (Field<'a>, Why)| field.str().map(|name| (name.value, name.node, why));
-    depends.chain(volumes).filter_map(known).chain(links).collect()
+    depends.chain(volumes).filter_map(known).chain(links).filter(|(name, ..)| !name.is_empty()).collect()
 }
 
 /// The steps from each container to others that are there. A container that takes volumes from itself has a rule of

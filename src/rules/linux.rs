@@ -63,7 +63,7 @@ fn capability_unknown(container: &Container, task: &Task, cx: &mut Context) {
 
 fn capability_added_and_dropped(container: &Container, task: &Task, cx: &mut Context) {
     let Some(capabilities) = capabilities(container, task) else { return };
-    for added in capabilities.add.strings() {
+    for added in capabilities.add.strings().filter(|name| !name.is_empty()) {
         if let Some(dropped) = capabilities.drop.strings().find(|dropped| dropped.value == added.value) {
             cx.report(added.node, format!("capability {} is added and dropped", added.value))
                 .label(dropped.node, "dropped here")

@@ -102,7 +102,7 @@ fn volume_not_mounted(volume: &Volume, task: &Task, cx: &mut Context) {
 fn mounted_paths<'a>(container: &Container<'a>) -> Vec<Known<'a, &'a str>> {
     let volumes = container.mount_points.iter().map(|mount| mount.container_path);
     let tmpfs = tmpfs(container).map(|mount| mount.container_path);
-    volumes.chain(tmpfs).filter_map(Field::str).collect()
+    volumes.chain(tmpfs).filter_map(Field::str).filter(|path| !path.is_empty()).collect()
 }
 
 fn tmpfs<'t, 'a>(container: &'t Container<'a>) -> impl Iterator<Item = &'t Tmpfs<'a>> {

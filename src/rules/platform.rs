@@ -23,7 +23,8 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn platform_version_without_fargate(launch: &Launch, cx: &mut Context) {
-    let Some(version) = launch.platform_version.str() else { return };
+    // That it is empty is another rule's.
+    let Some(version) = launch.platform_version.str().filter(|version| !version.is_empty()) else { return };
     if let Some(kind) = launch.launch_type.str().filter(|kind| matches!(kind.value, "EC2" | "EXTERNAL")) {
         cx.report(
             version.node,

@@ -43,7 +43,8 @@ fn secret_name_taken(container: &Container, _: &Task, cx: &mut Context) {
     }
     let variables = container.environment.iter().map(|variable| (variable.name, false));
     let secrets = container.secrets.iter().map(|secret| (secret.name, true));
-    let names = variables.chain(secrets).filter_map(|(name, is_secret)| Some((name.str()?, is_secret)));
+    let known = variables.chain(secrets).filter_map(|(name, is_secret)| Some((name.str()?, is_secret)));
+    let names = known.filter(|(name, _)| !name.is_empty());
     for ((first, is_secret), (name, is_other_secret)) in repeats(names, |(name, _)| name.value) {
         if is_secret {
             cx.report(name.node, format!("two secrets are named `{}`", name.value))

@@ -148,7 +148,8 @@ fn fargate_container(container: &Container, task: &Task, cx: &mut Context) {
     let Some(linux) = container.linux_parameters.get() else { return };
     check(linux.node, Level::Linux, &platform, cx);
     let added = linux.capabilities.get().into_iter().flat_map(|capabilities| capabilities.add.strings());
-    let is_other = |name: &str| name.to_ascii_uppercase().trim_start_matches("CAP_") != "SYS_PTRACE";
+    let is_other =
+        |name: &str| !name.is_empty() && name.to_ascii_uppercase().trim_start_matches("CAP_") != "SYS_PTRACE";
     for capability in added.filter(|name| is_other(name.value)) {
         cx.report(
             capability.node,
