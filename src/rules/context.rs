@@ -8,6 +8,10 @@ use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
 use crate::document::{Document, Unit, edit};
 
+/// Diagnostics beyond this many are not taken back: looking at all for each would take time that grows with the square
+/// of what is wrong, and among so many one more is not minded.
+const MOST_LOOKED_AT: usize = 1000;
+
 /// The run of one rule over one document.
 pub struct Context<'c> {
     pub(super) unit: Unit,
@@ -117,7 +121,11 @@ impl Context<'_> {
         let unset = object.get(name).filter(|value| value.is_null() || value.known_str() == Some(""))?;
         let (source, span, most) = (unset.document().id(), unset.span(), self.severity);
         let is_of_it = |it: &Diagnostic| it.primary.source == source && it.primary.span == span;
-        self.diagnostics.retain(|it| !is_of_it(it) || it.severity > most);
+        let mut first = self.diagnostics.iter().take(MOST_LOOKED_AT);
+        if let Some(index) = first.position(|it| is_of_it(it) && it.severity <= most) {
+            // All are put in order in the end.
+            self.diagnostics.swap_remove(index);
+        }
         Some(unset)
     }
 
