@@ -140,3 +140,21 @@ fn a_fix_fills_an_empty_word() {
     let fixed = std::fs::read_to_string(folder.path().join("document.json")).unwrap();
     assert_eq!(fixed, document.replace(r#""networkMode": """#, r#""networkMode": "awsvpc""#));
 }
+
+#[test]
+fn templates_say_that_ecspresso_reads_the_file() {
+    let more = r#""tags": [], "status": "ACTIVE", "pidMode": "", "cpu": null,"#;
+    for (image, expected) in [
+        ("web:{{ must_env `TAG` }}", ["", "error[null-value]", "", ""]),
+        ("web:{{ tag }}", ["warning[null-value]", "error[null-value]", "", ""]),
+    ] {
+        let document = task(more, &format!(r#", "image": "{image}""#));
+        for (consumer, expected) in CONSUMERS.into_iter().zip(expected) {
+            let found = found(&document, consumer);
+            assert_eq!(found.is_empty(), expected.is_empty(), "{image} {consumer}: {found}");
+            assert!(found.contains(expected), "{image} {consumer}: {found}");
+        }
+    }
+    let service = service(r#""serviceName": "web-{{ must_env `STAGE` }}", "platformFamily": "Linux""#);
+    assert_eq!(CONSUMERS.map(|consumer| found(&service, consumer)), ["", "error[read-only-member]", "", ""]);
+}

@@ -184,7 +184,7 @@ pub fn detect(root: Node<'_>, said: Option<Kind>) -> Vec<Unit> {
 }
 
 fn unit(root: Node<'_>, kind: Kind, form: Form) -> Unit {
-    Unit { kind, form, root: root.id() }
+    Unit { kind, form, root: root.id(), is_for_ecspresso: false }
 }
 
 fn detect_array(root: Node<'_>, said: Option<Kind>) -> Vec<Unit> {

@@ -49,6 +49,8 @@ pub struct Unit {
     pub form: kind::Form,
     /// The object (or array of containers) itself.
     pub root: NodeId,
+    /// Whether the source calls functions of ecspresso, which alone reads it then.
+    pub is_for_ecspresso: bool,
 }
 
 impl Document {
@@ -59,6 +61,9 @@ impl Document {
         let mut document =
             Self { source, parsed, units: Vec::new(), stated_kind: kind, id: SourceId::default() };
         document.units = kind::detect(document.root(), kind);
+        if !document.units.is_empty() && placeholder::calls_ecspresso(document.source.text()) {
+            document.units.iter_mut().for_each(|unit| unit.is_for_ecspresso = true);
+        }
         document
     }
 

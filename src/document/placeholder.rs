@@ -28,6 +28,18 @@ pub fn placeholder(text: &str) -> Option<Placeholder> {
     is_left.then_some(Placeholder::Part)
 }
 
+/// Whether a text calls a function that ecspresso has in templates, with an argument as people write it inside JSON:
+/// ``{{ must_env `X` }}``.
+pub fn calls_ecspresso(text: &str) -> bool {
+    const FUNCTIONS: &[&str] =
+        &["env", "must_env", "tfstate", "tfstatef", "ssm", "cfn_output", "cfn_export", "secretsmanager_arn"];
+    text.match_indices("{{").any(|(at, _)| {
+        let mut words = text[at + 2..].trim_start_matches('-').split_ascii_whitespace();
+        words.next().is_some_and(|name| FUNCTIONS.contains(&name))
+            && words.next().is_some_and(|argument| argument.starts_with('`'))
+    })
+}
+
 /// A placeholder may begin with it.
 const MARK: u8 = 1;
 /// A placeholder may begin with two of it.
@@ -299,6 +311,18 @@ mod tests {
         ];
         for text in plain {
             assert_eq!(placeholder(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn templates_of_ecspresso_are_told_from_others() {
+        for text in ["a-{{ must_env `TAG` }}", "{{env `A` `b`}}", "{{- tfstatef `x['%s'].id` `first` -}}"] {
+            assert!(calls_ecspresso(text), "{text}");
+        }
+        for text in
+            ["{{ image }}", "{{ env.TAG }}", "{{ env \"TAG\" }}", "{{ .Values.env `x` }}", "{{", "${env}"]
+        {
+            assert!(!calls_ecspresso(text), "{text}");
         }
     }
 

@@ -106,7 +106,7 @@ fn guessed_unit(document: &Document) -> Option<Unit> {
         NodeKind::Array if name.contains("container") => Kind::Containers,
         _ => return None,
     };
-    Some(Unit { kind, form: Form::Request, root: document.root().id() })
+    Some(Unit { kind, form: Form::Request, root: document.root().id(), is_for_ecspresso: false })
 }
 
 /// The innermost object or list whose brackets an offset lies between.

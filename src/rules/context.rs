@@ -109,9 +109,12 @@ impl Context<'_> {
         self.options
     }
 
-    /// Who reads the file.
+    /// Who reads the file: what the configuration says, or the templates in the file.
     pub const fn consumer(&self) -> Consumer {
-        self.options.consumer
+        match self.options.consumer {
+            Consumer::Any if self.unit.is_for_ecspresso => Consumer::Ecspresso,
+            said => said,
+        }
     }
 
     /// The value of a member that counts as missing although it is written: null, or an empty word. For the rule that

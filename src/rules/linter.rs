@@ -94,7 +94,8 @@ impl Linter {
     }
 
     fn check_syntax(&self, document: &Document, diagnostics: &mut Vec<Diagnostic>) {
-        let whole = Unit { kind: Kind::TaskDefinition, form: Form::Request, root: document.root().id() };
+        let root = document.root().id();
+        let whole = Unit { kind: Kind::TaskDefinition, form: Form::Request, root, is_for_ecspresso: false };
         let unit = document.units().first().copied().unwrap_or(whole);
         for error in document.syntax_errors() {
             let name = syntax::rule_for(error.kind);

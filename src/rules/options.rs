@@ -9,7 +9,7 @@ use super::pattern::Pattern;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Consumer {
-    /// Not known: an error is only what all of them refuse.
+    /// Not known: an error is only what all of them refuse. What has templates of ecspresso is read by that.
     #[default]
     Any,
     /// `aws ecs … --cli-input-json`: refuses unknown and read-only members and nulls.
