@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::context::{At, Context};
-use super::pairing::list;
+use super::spelling::list;
 use super::spelling::nearest;
 use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};

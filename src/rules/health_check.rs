@@ -1,5 +1,8 @@
 //! Health checks of containers: the command, its form, and when it counts.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use super::context::{At, Context};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
@@ -22,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("health-check", "health-check-curl-without-fail", Container(health_check_curl_without_fail)),
     rule!("health-check", "health-check-not-used", Container(health_check_not_used)),
     rule!("health-check", "health-check-missing", Task(health_check_missing)),
-    rule!("health-check", "health-check-port-unmapped", Container(health_check_port_unmapped)),
+    rule!("health-check", "health-check-port-unmapped", Task(health_check_port_unmapped)),
 ];
 
 fn check<'c, 'a>(container: &'c Container<'a>) -> Option<&'c HealthCheck<'a>> {
@@ -255,25 +258,28 @@ fn health_check_missing(task: &Task, cx: &mut Context) {
     }
 }
 
-fn health_check_port_unmapped(container: &Container, task: &Task, cx: &mut Context) {
-    let Some((list, script)) = check(container).and_then(script) else { return };
-    let shares = matches!(task.network_mode(), Some(NetworkMode::Awsvpc | NetworkMode::Host));
-    let own = std::slice::from_ref(container);
-    let all = if shares { task.containers() } else { own };
-    let is_known = all.iter().all(|it| {
-        it.port_mappings.is_complete()
-            && it.port_mappings.iter().all(|mapping| mapping.container_port.int().is_some())
-    });
-    if !is_known || (shares && task.may_have_other_containers()) {
-        return;
+fn health_check_port_unmapped(task: &Task, cx: &mut Context) {
+    let is_apart = matches!(task.network_mode(), Some(NetworkMode::Bridge | NetworkMode::None));
+    let of_all =
+        LazyCell::new(|| mapped_ports(task.containers()).filter(|_| !task.may_have_other_containers()));
+    for container in task.containers() {
+        let Some((list, script)) = check(container).and_then(script) else { continue };
+        let Some(port) = local_port(&script) else { continue };
+        let of_one = is_apart.then(|| mapped_ports(std::slice::from_ref(container)));
+        let Some(mapped) = of_one.as_ref().unwrap_or_else(|| &of_all) else { continue };
+        if !mapped.contains(&port) {
+            cx.report(list, format!("port {port} is checked, but no port mapping names it"))
+                .help("a port need not be mapped to be checked, but it may be another one that is meant");
+        }
     }
-    let Some(port) = local_port(&script) else { return };
-    let mut mapped =
-        all.iter().flat_map(|it| &it.port_mappings).filter_map(|mapping| mapping.container_port.int());
-    if !mapped.any(|known| known.value == port) {
-        cx.report(list, format!("port {port} is checked, but no port mapping names it"))
-            .help("a port need not be mapped to be checked, but it may be another one that is meant");
-    }
+}
+
+/// The ports of containers that share a network, where all of them are known.
+fn mapped_ports(containers: &[Container]) -> Option<HashSet<i64>> {
+    let mappings = containers.iter().flat_map(|it| &it.port_mappings);
+    let are_complete = containers.iter().all(|it| it.port_mappings.is_complete());
+    let ports = mappings.map(|mapping| mapping.container_port.int().map(|port| port.value));
+    ports.collect::<Option<_>>().filter(|_| are_complete)
 }
 
 /// The port behind the first `localhost:` or `127.0.0.1:`.

@@ -1,6 +1,7 @@
 //! Log configurations, of containers and of Service Connect.
 
 use super::context::{At, Context};
+use super::repeat::repeats;
 use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
@@ -278,12 +279,16 @@ fn log_multiline_conflict(log: &LogConfiguration, _: Option<&Task>, cx: &mut Con
 }
 
 fn log_option_twice(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
-    let names: Vec<_> = log.secret_options.iter().filter_map(|secret| secret.name.str()).collect();
-    for (index, name) in names.iter().enumerate() {
-        let plain = log.options.get(name.value).node();
-        let first = plain.or_else(|| names[..index].iter().find(|n| n.value == name.value).map(|n| n.node));
-        if let Some(first) = first {
-            cx.report(name.node, format!("option `{}` is given twice", name.value)).label(first, "also here");
+    if log.secret_options.items().is_empty() {
+        return;
+    }
+    let plain = log.options.entries().map(|option| (option.name(), option.value(), false));
+    let secrets = log.secret_options.iter().filter_map(|secret| secret.name.str());
+    let secrets = secrets.map(|name| (name.value, name.node, true));
+    for ((_, first, _), (name, again, is_secret)) in repeats(plain.chain(secrets), |(name, ..)| name) {
+        // A member that stands twice in `options` is told as such.
+        if is_secret {
+            cx.report(again, format!("option `{name}` is given twice")).label(first, "also here");
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What containers mount, and from where.
 
+use std::collections::HashSet;
+
 use super::context::Context;
 use super::repeat::repeated;
-use super::spelling::nearest;
+use super::spelling::{list, nearest};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
@@ -35,11 +37,13 @@ fn may_have_other_volumes(task: &Task) -> bool {
 }
 
 fn mount_unknown_volume(container: &Container, task: &Task, cx: &mut Context) {
+    if container.mount_points.items().is_empty() || may_have_other_volumes(task) {
+        return;
+    }
     let names: Vec<_> = task.volumes.iter().filter_map(|volume| volume.name.str()).map(|n| n.value).collect();
-    for source in container.mount_points.iter().filter_map(|mount| mount.source_volume.str()) {
-        if names.contains(&source.value) || may_have_other_volumes(task) {
-            continue;
-        }
+    let known: HashSet<_> = names.iter().copied().collect();
+    let sources = container.mount_points.iter().filter_map(|mount| mount.source_volume.str());
+    for source in sources.filter(|source| !known.contains(source.value)) {
         let report = cx.report(source.node, format!("there is no volume `{}`", source.value));
         match nearest(source.value, names.iter().copied()) {
             Some(meant) => {
@@ -56,7 +60,7 @@ fn mount_unknown_volume(container: &Container, task: &Task, cx: &mut Context) {
                 ));
             }
             None => {
-                report.help(format!("the volumes are {}", names.join(", ")));
+                report.help(format!("the volumes are {}", list(names.iter().copied())));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A service, run request or task set against the task definition that it names.
 
 use super::context::{At, Context};
-use super::spelling::nearest;
+use super::spelling::{list, nearest};
 use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
@@ -29,15 +29,6 @@ pub(super) const RULES: &[Rule] = &[
 
 fn container_names<'a>(task: &'a Task) -> Vec<&'a str> {
     task.containers().iter().filter_map(|container| container.name.str()).map(|name| name.value).collect()
-}
-
-/// Some names in words: the first of them, where they are many.
-pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    const MOST: usize = 10;
-    let mut names = names.into_iter();
-    let mut shown: Vec<_> = names.by_ref().take(MOST).map(|name| format!("`{name}`")).collect();
-    shown.extend(names.next().map(|_| "\u{2026}".to_owned()));
-    shown.join(", ")
 }
 
 /// Reports a name that is not one of the task definition's containers.

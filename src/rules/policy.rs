@@ -2,8 +2,8 @@
 //! says nothing.
 
 use super::context::{At, Context};
-use super::pairing::list;
 use super::pattern::{Pattern, is_like};
+use super::spelling::list;
 use super::{Rule, rule};
 use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;

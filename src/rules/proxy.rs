@@ -1,7 +1,7 @@
 //! App Mesh: `proxyConfiguration`.
 
 use super::context::{At, Context};
-use super::spelling::nearest;
+use super::spelling::{list, nearest};
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::edit;
@@ -52,7 +52,7 @@ fn proxy_container_unknown(task: &Task, cx: &mut Context) {
                 Applicability::Unsafe,
             );
         }
-        None => drop(report.help(format!("the containers are {}", names.join(", ")))),
+        None => drop(report.help(format!("the containers are {}", list(names)))),
     }
 }
 

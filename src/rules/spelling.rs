@@ -25,6 +25,15 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, best)| best)
 }
 
+/// Some names in words: the first of them, where they are many.
+pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    const MOST: usize = 10;
+    let mut names = names.into_iter();
+    let mut shown: Vec<_> = names.by_ref().take(MOST).map(|name| format!("`{name}`")).collect();
+    shown.extend(names.next().map(|_| "\u{2026}".to_owned()));
+    shown.join(", ")
+}
+
 fn normal(name: &str) -> String {
     letters(name).flat_map(char::to_lowercase).collect()
 }
