@@ -78,7 +78,7 @@ fn outcome(input: &Input, args: &FileArgs, configurations: &Configurations) -> O
             let path = if input.is_stdin() { Path::new(source.name()) } else { &input.path };
             let settings = configurations.settings(path);
             let document = Document::parse(source, args.kind.or(settings.kind()));
-            match is_recognized(&document, input) {
+            match is_recognized(&document, input, args.unrecognized) {
                 true => Outcome::Recognized(document, settings),
                 false if input.explicit => Outcome::Unrecognized(document),
                 false => Outcome::Skipped,
@@ -89,11 +89,12 @@ fn outcome(input: &Input, args: &FileArgs, configurations: &Configurations) -> O
 }
 
 /// Whether there is something to lint: an ECS document, one in an encoding that nobody will read, or a file that the
-/// user named and that is no JSON, so that it cannot be told what it is.
-fn is_recognized(document: &Document, input: &Input) -> bool {
+/// user named and that is no JSON, so that it cannot be told what it is; but a hook names files by what they are called.
+fn is_recognized(document: &Document, input: &Input, unrecognized: Unrecognized) -> bool {
     let source = document.source();
     let is_damaged = source.damage().is_some();
-    let is_broken = is_damaged || !is_nearly_json(document.syntax_errors());
+    let is_no_json = unrecognized != Unrecognized::Skip && !is_nearly_json(document.syntax_errors());
+    let is_broken = is_damaged || is_no_json;
     let would_be_one = || !document.with_text(source.text().to_owned()).units().is_empty();
     !document.units().is_empty() || input.explicit && is_broken || is_damaged && would_be_one()
 }
