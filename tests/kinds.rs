@@ -23,6 +23,7 @@ fn requests_are_told_apart() {
         (r#"{"service": "web", "forceNewDeployment": true}"#, Kind::UpdateService),
         (r#"{"desiredCount": 1, "loadBalancers": []}"#, Kind::Service),
         (r#"{"taskDefinition": "web", "count": 2}"#, Kind::RunTask),
+        (r#"{"cluster": "c", "taskDefinition": "web", "launchType": "FARGATE"}"#, Kind::RunTask),
         (r#"{"taskDefinition": "web", "containerInstances": ["i"]}"#, Kind::StartTask),
         (
             r#"{"service": "w", "cluster": "c", "taskDefinition": "w", "externalId": "x"}"#,
@@ -62,6 +63,8 @@ fn json_of_others_is_left_alone() {
         r#"{"services": {"web": {"image": "nginx"}}}"#,
         r#"{"apiVersion": "v1", "kind": "Service"}"#,
         r#"{"service": "web", "port": 80}"#,
+        r#"{"services": [{"serviceName": "web", "cluster": "c", "taskDefinition": "web"}]}"#,
+        r#"{"cluster": "c", "taskDefinition": "web", "launchType": "FARGATE", "schedule": "@daily"}"#,
         r#"{"serviceName": "web", "clusterName": "main", "scalingPolicies": [], "desiredCount": 3}"#,
         r#"{"aws_access_key_id": null, "cluster": null, "count": null, "taskDefinition": null}"#,
         r#"[{"name": "a", "image": "b"}]"#,

@@ -137,3 +137,20 @@ fn an_empty_text_of_a_skeleton_is_told_once() {
         }
     }
 }
+
+#[test]
+fn an_image_that_waits_for_a_value_is_no_error() {
+    let settings = Arc::new(Settings::standard());
+    let of = |image: &str| {
+        let text = format!(
+            r#"{{ "family": "web", "containerDefinitions": [{{ "name": "app", "image": "{image}", "memory": 128 }}] }}"#
+        );
+        let document = Document::parse(Source::new("x.json", text), None);
+        let diagnostics = lint(&Workspace::new([(document, Arc::clone(&settings))]));
+        diagnostics.iter().map(|found| (found.rule.to_string(), found.severity)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("[Your Private Repo]/app:1.0"), []);
+    assert_eq!(of("$REPOSITORY:1.0"), [("image-characters".to_owned(), Severity::Warning)]);
+    assert_eq!(of("nginx:1.0$"), [("image-characters".to_owned(), Severity::Error)]);
+    assert_eq!(of("my app:1.0"), [("image-characters".to_owned(), Severity::Error)]);
+}

@@ -230,7 +230,7 @@ fn unwrap(root: Node<'_>, said: Option<Kind>) -> Option<Vec<Unit>> {
     }
     let services = root.get("services").filter(|node| node.kind() == NodeKind::Array)?;
     let objects: Vec<_> = services.elements().filter(|node| node.kind() == NodeKind::Object).collect();
-    let is_output = |node: &Node<'_>| node.has_any(&["serviceArn", "taskDefinition", "clusterArn"]);
+    let is_output = |node: &Node<'_>| node.has_any(&["serviceArn", "clusterArn"]);
     (!objects.is_empty() && objects.iter().all(is_output))
         .then(|| objects.into_iter().map(|node| unit(node, Kind::Service, Form::Wrapped)).collect())
 }
@@ -260,6 +260,22 @@ const SERVICE_ONLY: &[&str] = &[
     "healthCheckGracePeriodSeconds",
     "serviceRegistries",
     "serviceConnectConfiguration",
+];
+
+/// Members of a run request that others have, too. It alone needs no more.
+const SHARED: &[&str] = &[
+    "taskDefinition",
+    "cluster",
+    "launchType",
+    "capacityProviderStrategy",
+    "networkConfiguration",
+    "platformVersion",
+    "placementConstraints",
+    "placementStrategy",
+    "enableExecuteCommand",
+    "enableECSManagedTags",
+    "propagateTags",
+    "tags",
 ];
 
 /// Members that tell an update of a service, beside its name.
@@ -305,6 +321,9 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
         return Some(Kind::UpdateService);
     }
     if has("taskDefinition") && any(&["count", "overrides", "startedBy", "group", "referenceId"]) {
+        return Some(Kind::RunTask);
+    }
+    if has("taskDefinition") && any(&["launchType", "networkConfiguration"]) && only(root, SHARED) {
         return Some(Kind::RunTask);
     }
     if any(SERVICE_ONLY) && (has("taskDefinition") || has("launchType") || count(root, SERVICE_ONLY) >= 2) {

@@ -4,7 +4,7 @@ use super::context::{At, Context};
 use super::options::Consumer;
 use super::schema::IMAGE_HELP;
 use super::{Rule, rule};
-use crate::diagnostic::{Applicability, Span};
+use crate::diagnostic::{Applicability, Severity, Span};
 use crate::document::edit;
 use crate::document::placeholder::{has_filler, is_template};
 use crate::model::container::Container;
@@ -33,6 +33,7 @@ fn image<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
     let is_awaited = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_uppercase())
             && (has_filler(text) || text.contains('_') && is_template(text))
+            || text.split_once('[').is_some_and(|(_, rest)| rest.contains(']'))
     };
     container.image.str().filter(|image| !image.is_empty() && !is_awaited(image.value))
 }
@@ -94,8 +95,15 @@ fn image_characters(container: &Container, _: &Task, cx: &mut Context) {
     }
     let odd = image.bytes().position(|byte| !is_allowed(byte));
     if let Some((at, c)) = odd.and_then(|at| Some((at, image.get(at..)?.chars().next()?))) {
-        cx.report(part(&image, at, c.len_utf8()), format!("`{c}` is not allowed in an image reference"))
+        let report = cx
+            .report(part(&image, at, c.len_utf8()), format!("`{c}` is not allowed in an image reference"))
             .help("letters, digits and `- _ . : / # @` are; ECS replaces no variables");
+        // Something else perhaps does before ECS reads the file.
+        let is_variable =
+            c == '$' && image[at + 1..].starts_with(|next: char| next == '_' || next.is_ascii_alphabetic());
+        if is_variable {
+            report.at_most(Severity::Warning);
+        }
     }
 }
 
