@@ -158,3 +158,24 @@ fn templates_say_that_ecspresso_reads_the_file() {
     let service = service(r#""serviceName": "web-{{ must_env `STAGE` }}", "platformFamily": "Linux""#);
     assert_eq!(CONSUMERS.map(|consumer| found(&service, consumer)), ["", "error[read-only-member]", "", ""]);
 }
+
+#[test]
+fn what_the_actions_for_github_mend_is_no_error_in_their_folders() {
+    let without_image = task(r#""tags": [], "executionRoleArn": "","#, "");
+    let with_empty = task("", r#", "image": """#);
+    let files = [
+        (".aws/one.json", without_image.as_str()),
+        (".github/workflows/two.json", &with_empty),
+        ("deploy/three.json", &with_empty),
+        (".aws/cli/four.json", &with_empty),
+        (".aws/cli/ecslint.toml", "consumer = \"aws-cli\""),
+    ];
+    let output = run(folder(&files), &[".", "--output-format", "concise"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let found: Vec<_> =
+        text.lines().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(
+        found,
+        [".aws/cli/four.json:1:83: error[image-empty]", ".aws/one.json:1:20: warning[tags-empty]",]
+    );
+}

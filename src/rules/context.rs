@@ -132,6 +132,14 @@ impl Context<'_> {
         Some(unset)
     }
 
+    /// How severe it is that something is missing or empty which the actions for GitHub fill in or drop: a warning in
+    /// a folder that is theirs as a rule, if nobody says who reads the file.
+    pub fn severity_but_for_github(&self, node: Node<'_>) -> Severity {
+        let mut folders = node.document().source().folder().split(['/', '\\']);
+        let is_theirs = folders.any(|folder| matches!(folder, ".aws" | ".github"));
+        if is_theirs && self.consumer() == Consumer::Any { Severity::Warning } else { Severity::Error }
+    }
+
     /// Reports a problem. Every problem has one primary place, where it is to be mended.
     pub fn report(&mut self, at: impl Into<Place>, message: impl Into<String>) -> Report<'_> {
         // Between backticks, an empty text is not seen.

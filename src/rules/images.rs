@@ -66,7 +66,8 @@ fn image_empty(container: &Container, _: &Task, cx: &mut Context) {
         return;
     }
     if let Some(image) = container.image.str().filter(|image| image.is_empty()) {
-        cx.report(image.node, "`image` is empty").help(IMAGE_HELP);
+        let most = cx.severity_but_for_github(image.node);
+        cx.report(image.node, "`image` is empty").help(IMAGE_HELP).at_most(most);
     }
 }
 

@@ -52,7 +52,9 @@ pub(super) const RULES: &[Rule] = &[
 /// The output of a describe call always has the list, and is taken apart before it is registered.
 fn tags_empty(error: &SchemaError, cx: &mut Context) {
     if cx.form() == Form::Request && !cx.consumer().drops_unset() {
+        let most = cx.severity_but_for_github(error.node);
         cx.report(At::Opening(error.node), "`tags` has 0 entries, but must have at least 1")
+            .at_most(most)
             .help("leave it out")
             .fix_remove(error.node, Applicability::Safe);
     }

@@ -117,7 +117,9 @@ fn role_invalid(role: Field, cx: &mut Context) {
         return;
     }
     let name = text.node.member().map_or("", |member| member.name());
+    let most = if text.is_empty() { cx.severity_but_for_github(text.node) } else { Severity::Error };
     cx.report(text.node, format!("`{name}` {why}"))
+        .at_most(most)
         .help("the ARN of a role looks like `arn:aws:iam::ACCOUNT:role/NAME`");
 }
 

@@ -172,9 +172,10 @@ fn missing_member(error: &SchemaError, cx: &mut Context) {
         Some(own_name) => format!("`{own_name}`"),
         None => called(error.node),
     };
+    let most = cx.severity_but_for_github(error.node);
     let report = cx.report(At::Opening(error.node), format!("{of} has no `{name}`, which is required"));
     if name == "image" {
-        report.help(IMAGE_HELP);
+        report.help(IMAGE_HELP).at_most(most);
     }
 }
 
@@ -208,10 +209,10 @@ fn null_value(error: &SchemaError, cx: &mut Context) {
     let node = error.node;
     // Who drops nulls has nothing then where something must be.
     if let Some(member) = node.member().filter(|member| is_required(*member, cx)) {
-        let is_filled_in = member.name() == "image" && cx.consumer() == Consumer::GithubActions;
-        if !is_filled_in {
-            cx.report(node, format!("`{}` is null, and it is required", member.name()))
-                .severity(Severity::Error);
+        let is_image = member.name() == "image";
+        if !(is_image && cx.consumer() == Consumer::GithubActions) {
+            let severity = if is_image { cx.severity_but_for_github(node) } else { Severity::Error };
+            cx.report(node, format!("`{}` is null, and it is required", member.name())).severity(severity);
         }
         return;
     }
