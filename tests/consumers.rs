@@ -176,6 +176,13 @@ fn what_the_actions_for_github_mend_is_no_error_in_their_folders() {
         text.lines().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
     assert_eq!(
         found,
-        [".aws/cli/four.json:1:83: error[image-empty]", ".aws/one.json:1:20: warning[tags-empty]",]
+        [
+            ".aws/cli/four.json:1:84: error[image-empty]",
+            ".aws/one.json:1:19: warning[tags-empty]",
+            ".aws/one.json:1:51: warning[role-invalid]",
+            ".aws/one.json:1:80: warning[missing-member]",
+            ".github/workflows/two.json:1:84: warning[image-empty]",
+            "deploy/three.json:1:84: error[image-empty]",
+        ]
     );
 }
