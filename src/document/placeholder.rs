@@ -33,7 +33,7 @@ pub fn placeholder(text: &str) -> Option<Placeholder> {
 pub fn calls_ecspresso(text: &str) -> bool {
     const FUNCTIONS: &[&str] =
         &["env", "must_env", "tfstate", "tfstatef", "ssm", "cfn_output", "cfn_export", "secretsmanager_arn"];
-    text.match_indices("{{").any(|(at, _)| {
+    memchr::memmem::find_iter(text.as_bytes(), "{{").any(|at| {
         let mut words = text[at + 2..].trim_start_matches('-').split_ascii_whitespace();
         words.next().is_some_and(|name| FUNCTIONS.contains(&name))
             && words.next().is_some_and(|argument| argument.starts_with('`'))

@@ -57,8 +57,10 @@ fn fits(alphabet: Alphabet, byte: u8) -> bool {
 
 /// A token may begin with it.
 const FIRST: u8 = 1;
+/// It may be the second of a token.
+const SECOND: u8 = 2;
 /// It belongs to a word.
-const WORD: u8 = 2;
+const WORD: u8 = 4;
 
 /// What each byte means where tokens are looked for: most words are passed by with one look.
 const CLASSES: [u8; 256] = {
@@ -72,21 +74,27 @@ const CLASSES: [u8; 256] = {
     }
     let mut at = 0;
     while at < SHAPES.len() {
-        classes[SHAPES[at].prefix.as_bytes()[0] as usize] |= FIRST;
+        let prefix = SHAPES[at].prefix.as_bytes();
+        classes[prefix[0] as usize] |= FIRST;
+        classes[prefix[1] as usize] |= SECOND;
         at += 1;
     }
+    // Web tokens and private keys.
     classes[b'e' as usize] |= FIRST;
-    classes[b'-' as usize] |= FIRST;
+    classes[b'y' as usize] |= SECOND;
+    classes[b'-' as usize] |= FIRST | SECOND;
     classes
 };
 
 /// The first token in a text that is a word of its own.
 fn token(text: &[u8]) -> Option<Clue> {
+    let class_of = |byte: &u8| CLASSES[usize::from(*byte)];
     let mut before = 0;
     for (at, byte) in text.iter().enumerate() {
-        let class = CLASSES[usize::from(*byte)];
+        let class = class_of(byte);
         if class & FIRST != 0
             && before & WORD == 0
+            && text.get(at + 1).is_some_and(|second| class_of(second) & SECOND != 0)
             && let Some(found) = token_here(&text[at..])
         {
             return Some(found);
@@ -105,12 +113,8 @@ fn token_here(text: &[u8]) -> Option<Clue> {
     if is_jwt(text) {
         return Some(Clue::Shape("a JSON web token", 4));
     }
-    // The second letter tells most words from tokens, at no cost.
-    let [_, second, ..] = text else { return None };
-    let is_it = |shape: &&Shape| {
-        let prefix = shape.prefix.as_bytes();
-        prefix[1] == *second && text.strip_prefix(prefix).is_some_and(|rest| is_body(rest, shape))
-    };
+    let is_it =
+        |shape: &&Shape| text.strip_prefix(shape.prefix.as_bytes()).is_some_and(|rest| is_body(rest, shape));
     SHAPES.iter().find(is_it).map(|shape| Clue::Shape(shape.what, 4))
 }
 

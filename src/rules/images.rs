@@ -33,7 +33,6 @@ fn image<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
     let is_awaited = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_uppercase())
             && (has_filler(text) || text.contains('_') && is_template(text))
-            || text.split_once('[').is_some_and(|(_, rest)| rest.contains(']'))
     };
     container.image.str().filter(|image| !image.is_empty() && !is_awaited(image.value))
 }
@@ -72,7 +71,8 @@ fn image_empty(container: &Container, _: &Task, cx: &mut Context) {
 }
 
 fn image_too_long(container: &Container, _: &Task, cx: &mut Context) {
-    let Some(image) = image(container) else { return };
+    let is_long = |image: &Known<&str>| image.len() > MOST_CHARACTERS;
+    let Some(image) = image(container).filter(is_long) else { return };
     let counted = image.split_once('@').map_or(image.value, |(name, _)| name);
     let length = counted.chars().count();
     if length > MOST_CHARACTERS {
@@ -95,6 +95,9 @@ fn image_characters(container: &Container, _: &Task, cx: &mut Context) {
         return;
     }
     let odd = image.bytes().position(|byte| !is_allowed(byte));
+    // Brackets that close mark what somebody fills in.
+    let is_filled_in = |at: &usize| image[*at..].starts_with('[') && image[*at..].contains(']');
+    let odd = odd.filter(|at| !is_filled_in(at));
     if let Some((at, c)) = odd.and_then(|at| Some((at, image.get(at..)?.chars().next()?))) {
         let report = cx
             .report(part(&image, at, c.len_utf8()), format!("`{c}` is not allowed in an image reference"))

@@ -1,14 +1,13 @@
 //! Our tree as `jsonschema` sees it.
 
 use std::borrow::Cow;
-use std::iter::Map;
 
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node as JsonNode, NodeIdentity, Object};
 use serde_json::Value;
 
 use crate::document::Document;
-use crate::document::node::{Children, Member, Members, Node};
+use crate::document::node::{Children, Members, Node};
 use crate::document::tree::{NodeId, NodeKind};
 use crate::source::Source;
 
@@ -114,7 +113,7 @@ pub(super) struct ObjectNode<'a>(Node<'a>);
 impl<'a> Object<'a, TreeJson> for ObjectNode<'a> {
     type Node = Node<'a>;
     type MemberName = &'a str;
-    type MembersIter = Map<Members<'a>, fn(Member<'a>) -> (&'a str, Node<'a>)>;
+    type MembersIter = NamedValues<'a>;
 
     fn len(&self) -> usize {
         self.0.members().count()
@@ -125,7 +124,20 @@ impl<'a> Object<'a, TreeJson> for ObjectNode<'a> {
     }
 
     fn members(&self) -> Self::MembersIter {
-        self.0.members().map(|member| (member.name(), member.value()))
+        NamedValues(self.0.members())
+    }
+}
+
+/// The members of an object, each as its name and value. A type of its own, since a `Map` over a function pointer
+/// is not inlined.
+pub(super) struct NamedValues<'a>(Members<'a>);
+
+impl<'a> Iterator for NamedValues<'a> {
+    type Item = (&'a str, Node<'a>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|member| (member.name(), member.value()))
     }
 }
 
