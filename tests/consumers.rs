@@ -186,3 +186,26 @@ fn what_the_actions_for_github_mend_is_no_error_in_their_folders() {
         ]
     );
 }
+
+#[test]
+fn what_a_describe_call_leaves_in_an_object_is_told_once() {
+    let text = task(
+        r#""status": "ACTIVE", "revision": 7, "cpu": null, "memory": null, "ipcMode": null, "pidMode": null,"#,
+        r#", "image": "nginx:1.27", "user": null, "command": null"#,
+    );
+    let folder = folder(&[("td.json", &text)]);
+    let output = run(&folder, &["td.json", "--output-format", "concise"]);
+    let found = String::from_utf8(output.stdout).unwrap();
+    let found: Vec<_> = found.lines().map(|line| line.split_once(": ").unwrap().1).collect();
+    assert_eq!(
+        found,
+        [
+            "warning[read-only-member] `status` and `revision` are what ECS reports; a request must not have them",
+            "warning[null-value] `cpu`, `memory` and 2 others are null, which the AWS CLI refuses",
+            "warning[null-value] `user` and `command` are null, which the AWS CLI refuses",
+        ]
+    );
+    run(&folder, &["td.json", "--fix"]);
+    let fixed = std::fs::read_to_string(folder.path().join("td.json")).unwrap();
+    assert_eq!(fixed, task("", r#", "image": "nginx:1.27""#).replace("web\",  ", "web\", "));
+}

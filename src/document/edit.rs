@@ -68,9 +68,34 @@ pub fn quote(text: &str) -> String {
 
 /// Takes a member out of its object, with the comma and the white space that belong to it.
 pub fn remove_member(member: Member<'_>) -> Edit {
+    remove_run(member, member)
+}
+
+/// Takes members of one object out, which stand in order. Not where something else stands between neighbours, such as
+/// a comment, which would be lost.
+pub fn remove_members(members: &[Member<'_>]) -> Option<Vec<Edit>> {
+    let follows =
+        |one: &Member<'_>, other: &Member<'_>| one.key().next().map(Node::id) == Some(other.key().id());
+    let remove = |run: &[Member<'_>]| {
+        let (first, last) = (*run.first()?, *run.last()?);
+        let document = first.key().document();
+        let mut neighbours = run.windows(2);
+        let is_whole = neighbours.all(|pair| is_blank(document, pair[0].span().end, pair[1].span().start));
+        is_whole.then(|| remove_run(first, last))
+    };
+    members.chunk_by(follows).map(remove).collect()
+}
+
+/// Whether nothing but white space and commas stands between two places.
+fn is_blank(document: &Document, start: u32, end: u32) -> bool {
+    document.source().slice(start, end).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace())
+}
+
+/// Takes out the members from one to another.
+fn remove_run(first: Member<'_>, last: Member<'_>) -> Edit {
     let of = |key: Node<'_>| key.member().map_or(key.span(), Member::span);
-    let (previous, next) = (member.key().previous().map(of), member.key().next().map(of));
-    remove_item(member.key().container(), previous, member.span(), next)
+    let (previous, next) = (first.key().previous().map(of), last.key().next().map(of));
+    remove_item(first.key().container(), previous, Span::new(first.span().start, last.span().end), next)
 }
 
 /// Takes an element out of its array, with the comma and the white space that belong to it.
@@ -84,9 +109,7 @@ pub fn remove_element(element: Node<'_>) -> Edit {
 fn remove_item(container: Option<Node<'_>>, previous: Option<Span>, item: Span, next: Option<Span>) -> Edit {
     let Some(container) = container else { return remove(item) };
     let document = container.document();
-    let is_blank = |start, end| {
-        document.source().slice(start, end).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace())
-    };
+    let is_blank = |start, end| is_blank(document, start, end);
     match (next, previous) {
         (Some(next), _) if is_blank(item.end, next.start) => remove(Span::new(item.start, next.start)),
         (None, Some(previous)) if is_blank(previous.end, item.start) => {
@@ -225,6 +248,25 @@ mod tests {
             (r#"{"a": [1"#, "/a/0", r#"{"a": ["#),
         ] {
             assert_eq!(without(text, pointer), left, "{text} without {pointer}");
+        }
+    }
+
+    #[test]
+    fn members_are_removed_together() {
+        let without_nulls = |text: &str| {
+            let document = Document::parse(Source::new("x", text), None);
+            let nulls: Vec<_> = document.root().members().filter(|member| member.value().is_null()).collect();
+            remove_members(&nulls).map(|edits| apply(text, &edits))
+        };
+        for (text, left) in [
+            (r#"{"a": null, "b": null, "c": 3, "d": null}"#, Some(r#"{"c": 3}"#)),
+            (r#"{"a": 1, "b": null, "c": null}"#, Some(r#"{"a": 1}"#)),
+            ("{\n  \"a\": null,\n  \"b\": null\n}", Some("{}")),
+            ("{\"a\": null, // one\n \"b\": 2,\n \"c\": null}", Some("{// one\n \"b\": 2}")),
+            ("{\"a\": null, // one\n \"b\": null}", None),
+            (r#"{"a": null, ${MORE}, "b": null}"#, None),
+        ] {
+            assert_eq!(without_nulls(text).as_deref(), left, "{text}");
         }
     }
 

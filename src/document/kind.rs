@@ -274,7 +274,6 @@ const SHARED: &[&str] = &[
     "placementStrategy",
     "enableExecuteCommand",
     "enableECSManagedTags",
-    "propagateTags",
     "tags",
 ];
 

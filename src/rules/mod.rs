@@ -18,6 +18,7 @@ mod hardening;
 mod health_check;
 mod host_ports;
 mod images;
+mod leftover;
 mod lifecycle;
 mod limits;
 mod linter;

@@ -6,7 +6,7 @@ use super::context::{At, Context};
 use super::conversion::{converted, is_flat};
 use super::options::Consumer;
 use super::spelling::nearest;
-use super::{Rule, rule};
+use super::{Rule, leftover, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::kind::{Form, Kind};
@@ -17,11 +17,11 @@ use crate::schema::lookup::Place;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("structure", "unknown-member", Schema(unknown_member)),
-    rule!("structure", "read-only-member", Schema(read_only_member)),
+    rule!("structure", "read-only-member", Schema(leftover::read_only_member)),
     rule!("structure", "member-of-other-request", Schema(member_of_other_request)),
     rule!("structure", "missing-member", Schema(missing_member)),
     rule!("structure", "wrong-type", Schema(wrong_type)),
-    rule!("structure", "null-value", Schema(null_value)),
+    rule!("structure", "null-value", Schema(leftover::null_value)),
     rule!("structure", "invalid-enum-value", Schema(invalid_enum_value)),
     rule!("structure", "union-member-count", Schema(union_member_count)),
     rule!("structure", "number-out-of-range", Schema(limit)),
@@ -125,26 +125,6 @@ fn list(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn read_only_member(error: &SchemaError, cx: &mut Context) {
-    let Violation::ReadOnlyMember(member) = error.violation else { return };
-    // The deploy action and ecspresso drop these themselves; a wrapped output is taken apart before it is used.
-    if cx.consumer().drops_unset() || cx.form() == Form::Wrapped {
-        return;
-    }
-    // Who makes a service from such a file takes it as it stands, unless it is plainly what a describe call gave.
-    let is_request_of_service =
-        matches!(cx.kind(), Kind::CreateService | Kind::UpdateService) && cx.form() == Form::Request;
-    let is_refused = cx.consumer() == Consumer::AwsCli || is_request_of_service;
-    let severity = if is_refused { Severity::Error } else { Severity::Warning };
-    cx.report(
-        At::Key(member),
-        format!("`{}` is what ECS reports; a request must not have it", member.name()),
-    )
-    .help("the AWS CLI refuses the request; the deploy action for GitHub and ecspresso drop the member")
-    .severity(severity)
-    .fix_remove(member.value(), Applicability::Safe);
-}
-
 fn member_of_other_request(error: &SchemaError, cx: &mut Context) {
     let Violation::OtherKindsMember(member, kind) = error.violation else { return };
     cx.report(
@@ -203,27 +183,6 @@ fn article(type_name: &str) -> &'static str {
         "object" => "an object",
         _ => "null",
     }
-}
-
-fn null_value(error: &SchemaError, cx: &mut Context) {
-    let node = error.node;
-    // Who drops nulls has nothing then where something must be.
-    if let Some(member) = node.member().filter(|member| is_required(*member, cx)) {
-        let is_image = member.name() == "image";
-        if !(is_image && cx.consumer() == Consumer::GithubActions) {
-            let severity = if is_image { cx.severity_but_for_github(node) } else { Severity::Error };
-            cx.report(node, format!("`{}` is null, and it is required", member.name())).severity(severity);
-        }
-        return;
-    }
-    let severity = if cx.consumer() == Consumer::AwsCli { Severity::Error } else { Severity::Warning };
-    if cx.consumer().drops_unset() {
-        return;
-    }
-    cx.report(node, format!("{} is null, which the AWS CLI refuses", called(node)))
-        .severity(severity)
-        .help("leave it out")
-        .fix_remove(node, Applicability::Safe);
 }
 
 fn is_required(member: Member, cx: &Context) -> bool {

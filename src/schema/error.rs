@@ -86,6 +86,11 @@ impl SchemaError<'_> {
         self.schema.get(name).and_then(Value::as_str)
     }
 
+    /// Whether a list in the subschema has this text.
+    pub fn lists(&self, name: &str, text: &str) -> bool {
+        lists(self.schema, name, text)
+    }
+
     /// A limit of the subschema.
     pub fn limit(&self, name: &str) -> Option<&'static Value> {
         self.schema.get(name)
@@ -150,16 +155,18 @@ fn violations<'a>(node: Node<'a>, schema: &'static Value, kind: &ValidationError
 }
 
 fn extra_member<'a>(schema: &'static Value, member: Member<'a>) -> Violation<'a> {
-    let names = |annotation: &str| schema.get(annotation);
-    let is_listed =
-        |list: &Value| list.as_array().is_some_and(|list| list.iter().any(|name| name == member.name()));
-    if names("x-ecs-read-only").is_some_and(is_listed) {
+    if lists(schema, "x-ecs-read-only", member.name()) {
         return Violation::ReadOnlyMember(member);
     }
-    match names("x-ecs-other-kind").and_then(|kinds| kinds.get(member.name())).and_then(Value::as_str) {
+    match schema.get("x-ecs-other-kind").and_then(|kinds| kinds.get(member.name())).and_then(Value::as_str) {
         Some(kind) => Violation::OtherKindsMember(member, kind),
         None => Violation::UnknownMember(member),
     }
+}
+
+fn lists(schema: &'static Value, name: &str, text: &str) -> bool {
+    let list = schema.get(name).and_then(Value::as_array);
+    list.is_some_and(|list| list.iter().any(|listed| listed == text))
 }
 
 fn types(schema: &'static Value) -> Vec<&'static str> {
