@@ -175,6 +175,8 @@ fn half_typed_text_keeps_the_rest() {
         ("{\"a\": 1} x", &["a"], &[E::TrailingText]),
         ("{\"a\": 1, /* x */ \"c\": 2}", &["a", "c"], &[E::Comment]),
         ("{\"a\": 1, \"a\": 2}", &["a", "a"], &[E::DuplicateKey]),
+        ("{\"a\": 1,\n...\n\"c\": [{}, ...]}", &["a", "c"], &[E::Elision, E::Elision]),
+        ("{\"a\": [...], ..., \"c\": 1 ...}", &["a", "c"], &[E::Elision, E::Elision, E::Elision]),
         ("", &[], &[E::Empty]),
     ];
     for (text, keys, kinds) in samples {

@@ -54,6 +54,8 @@ pub enum SyntaxErrorKind {
     StrayCloser,
     /// Text that is no part of any value.
     StrayText,
+    /// `...` for members or elements that somebody left out.
+    Elision,
     /// Text behind the end of the document's value.
     TrailingText,
     /// The same key again; `related` is the key before.

@@ -124,6 +124,7 @@ fn message(kind: SyntaxErrorKind, found: &str) -> String {
         E::Unclosed => format!("this `{found}` is never closed"),
         E::StrayCloser => format!("this `{found}` closes nothing"),
         E::StrayText => format!("`{found}` is not part of any value"),
+        E::Elision => format!("`{found}` leaves something out, and is not part of JSON"),
         E::TrailingText => "there is more text behind the end of the document".into(),
         E::TooDeep => "nested too deeply: what is inside is not checked".into(),
         // These four have rules of their own; see `rule_for`.

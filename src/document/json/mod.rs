@@ -135,6 +135,7 @@ impl Parser<'_> {
             b',' => self.comma(),
             b'}' | b']' => self.closer(byte == b'}'),
             b':' => self.stray(),
+            b'.' if self.bytes[self.at..].starts_with(b"...") => self.elision(),
             // A placeholder may bring the comma with it, and a template's control block needs none.
             _ if after_item && !loose && !self.placeholder_ahead() => {
                 if is_object && !self.begins_member(byte) || !is_object && !self.begins_value(byte) {
@@ -275,6 +276,17 @@ impl Parser<'_> {
             self.error(if numeric { E::BadNumber } else { E::BadWord }, span);
         }
         self.item_done();
+    }
+
+    /// Dots for what was left out, as documentation has them: what is missing around them may be meant by them.
+    fn elision(&mut self) {
+        let start = self.at;
+        while self.peek() == Some(b'.') {
+            self.at += 1;
+        }
+        self.error(E::Elision, Span::new(offset(start), self.offset()));
+        self.builder.flag_innermost(Flags::OPEN);
+        self.loosen();
     }
 
     /// Text that fits nowhere.
