@@ -75,15 +75,15 @@ fn fargate_task_size_missing(task: &Task, cx: &mut Context) {
     if !task.is_on_fargate() {
         return;
     }
-    for (name, field) in [("cpu", task.cpu), ("memory", task.memory)] {
-        if field.is_missing() {
-            cx.report(
-                At::Opening(task.node),
-                format!("Fargate requires `{name}` for the task, and there is none"),
-            )
-            .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate");
-        }
-    }
+    let missing = match (task.cpu.is_missing(), task.memory.is_missing()) {
+        (true, true) => "`cpu` and `memory` for the task, and there is neither",
+        (true, false) => "`cpu` for the task, and there is none",
+        (false, true) => "`memory` for the task, and there is none",
+        (false, false) => return,
+    };
+    cx.report(At::Opening(task.node), format!("Fargate requires {missing}"))
+        .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
+        .help("such as `\"cpu\": \"1024\"` with `\"memory\": \"2048\"`");
 }
 
 fn task_size_format(task: &Task, cx: &mut Context) {
