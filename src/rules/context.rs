@@ -142,8 +142,11 @@ impl Context<'_> {
 
     /// Reports a problem. Every problem has one primary place, where it is to be mended.
     pub fn report(&mut self, at: impl Into<Place>, message: impl Into<String>) -> Report<'_> {
+        let mut message = message.into();
         // Between backticks, an empty text is not seen.
-        let message = message.into().replace("``", "\"\"");
+        if message.contains("``") {
+            message = message.replace("``", "\"\"");
+        }
         let diagnostic = Diagnostic {
             rule: std::borrow::Cow::Borrowed(self.rule.name),
             severity: self.severity,
