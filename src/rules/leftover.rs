@@ -88,13 +88,13 @@ fn alike<'a>(member: Member<'a>, is_alike: impl Fn(&Member<'a>) -> bool) -> Opti
     let Some(object) = member.key().container() else { return Some(vec![member]) };
     let counts =
         |other: &Member| object.get(other.name()).is_some_and(|value| value.id() == other.value().id());
-    let is_left_over = |other: &Member<'a>| is_alike(other) && counts(other);
-    let first = object.members().find(|other| is_left_over(other));
-    match first {
-        Some(first) if first.key().id() != member.key().id() && counts(&member) => None,
-        Some(_) if counts(&member) => Some(object.members().filter(is_left_over).collect()),
-        _ => Some(vec![member]),
+    // Asked first: of a thousand with one name, but one goes on to look at the others.
+    if !counts(&member) || !is_alike(&member) {
+        return Some(vec![member]);
     }
+    let mut all = object.members().filter(|other| is_alike(other) && counts(other));
+    let first = all.next().filter(|first| first.key().id() == member.key().id())?;
+    Some(std::iter::once(first).chain(all).collect())
 }
 
 /// Some members in words, with the verb and the pronoun that go with them.
