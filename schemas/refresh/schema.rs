@@ -9,8 +9,8 @@ use crate::json::{Json, NOTHING, Object};
 use crate::model::{Model, target};
 
 /// Keywords in the order in which they are written.
-const ORDER: &str = "$schema $id title description $ref type enum pattern minLength maxLength minimum maximum \
-    multipleOf minItems maxItems minProperties maxProperties required x-ecs-also-required items properties \
+const ORDER: &str = "$schema $id title description $ref type enum x-ecs-also-enum pattern minLength maxLength minimum \
+    maximum multipleOf minItems maxItems minProperties maxProperties required x-ecs-also-required items properties \
     additionalProperties default deprecated readOnly x-ecs-unit x-ecs-rule x-ecs-allowed x-ecs-enum \
     x-ecs-read-only x-ecs-other-kind $defs";
 
@@ -91,7 +91,7 @@ impl Refresh {
             "structure" => described(self.structure(name, old)?, old),
             "list" => self.list(shape, old)?,
             _ => {
-                let values = shape.get("enum").texts();
+                let values = [shape.get("enum").texts(), old.get("x-ecs-also-enum").texts()].concat();
                 let lines: Object =
                     values.iter().map(|value| (*value, old.get("x-ecs-enum").get(value).text())).collect();
                 Object::default().with("type", "string").with("enum", values).with("x-ecs-enum", lines)

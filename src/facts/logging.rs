@@ -21,16 +21,18 @@ pub struct Driver {
     pub name: &'static str,
     /// Options that it cannot do without.
     pub required: &'static [&'static str],
-    /// All options that it is known to take.
+    /// Options of its own that it is known to take.
     pub options: &'static [&'static str],
     /// Whether ECS refuses any other.
     pub is_closed: bool,
 }
 
-/// Options that every driver takes.
+/// Options of every driver.
 pub const COMMON_OPTIONS: &[&str] = &["mode", "max-buffer-size"];
 
-/// The drivers.
+/// The drivers. The last three are not in the documentation, but ECS registers them and its agent has them:
+/// <https://github.com/aws/aws-cdk/pull/35819>, <https://github.com/aws/amazon-ecs-agent/issues/1059>,
+/// <https://github.com/aws/amazon-ecs-agent/pull/992>.
 pub const DRIVERS: &[Driver] = &[
     Driver {
         name: "awslogs",
@@ -104,6 +106,19 @@ pub const DRIVERS: &[Driver] = &[
         options: &["fluentd-address", "fluentd-async", "fluentd-buffer-limit", "tag", "labels", "env"],
         is_closed: false,
     },
+    Driver { name: "none", required: &[], options: &[], is_closed: false },
+    Driver {
+        name: "logentries",
+        required: &[],
+        options: &["logentries-token", "line-only", "tag", "labels", "env", "env-regex"],
+        is_closed: false,
+    },
+    Driver {
+        name: "sumologic",
+        required: &[],
+        options: &["sumo-url", "sumo-source-category", "sumo-source-name", "sumo-source-host"],
+        is_closed: false,
+    },
 ];
 
 /// Options of Docker's `awslogs` that ECS does not document: whether it takes them is not known.
@@ -119,6 +134,14 @@ pub const AWSLOGS_OF_DOCKER: &[&str] = &[
     "env",
     "env-regex",
 ];
+
+impl Driver {
+    /// The options that it is known to take, with those that every driver takes but the one that keeps nothing.
+    pub fn all_options(&self) -> impl Iterator<Item = &'static str> {
+        let common: &[&str] = if self.name == "none" { &[] } else { COMMON_OPTIONS };
+        self.options.iter().chain(common).copied()
+    }
+}
 
 /// The driver of that name.
 pub fn driver(name: &str) -> Option<&'static Driver> {

@@ -7,8 +7,7 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::facts::logging::{
-    AWSLOGS_OF_DOCKER, COMMON_OPTIONS, Driver, FARGATE_DRIVERS, MANAGED_INSTANCES_DRIVERS,
-    MOST_GROUP_CHARACTERS, driver,
+    AWSLOGS_OF_DOCKER, Driver, FARGATE_DRIVERS, MANAGED_INSTANCES_DRIVERS, MOST_GROUP_CHARACTERS, driver,
 };
 use crate::model::container::{Container, LogConfiguration};
 use crate::model::launch::Launch;
@@ -110,7 +109,7 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
     let Some(driver) = driver_of(log).filter(|driver| driver.is_closed) else { return };
     for option in log.options.entries() {
         let name = option.name();
-        if driver.options.contains(&name) || COMMON_OPTIONS.contains(&name) || option.is_unfinished() {
+        if driver.all_options().any(|known| known == name) || option.is_unfinished() {
             continue;
         }
         let report = cx.report(At::Key(option), format!("log driver {} has no option `{name}`", driver.name));
@@ -119,7 +118,7 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
         } else {
             report
         };
-        match nearest(name, driver.options.iter().chain(COMMON_OPTIONS).copied()) {
+        match nearest(name, driver.all_options()) {
             Some(meant) if log.options.get(meant).is_missing() => {
                 report.help(format!("did you mean `{meant}`?")).fix(
                     format!("rename it to `{meant}`"),
@@ -345,7 +344,7 @@ fn log_stream_prefix_missing(container: &Container, task: &Task, cx: &mut Contex
 
 fn log_mode_implicit(container: &Container, _: &Task, cx: &mut Context) {
     let Some(log) = container.log_configuration.get() else { return };
-    if log.log_driver.is_present() && !may_have(log, "mode") {
+    if log.log_driver.is_present() && !log.log_driver.is("none") && !may_have(log, "mode") {
         cx.report(
             At::Opening(log.options.node().unwrap_or(log.node)),
             "`mode` is not set: it is non-blocking since June 2025, so output is dropped when the buffer is full",

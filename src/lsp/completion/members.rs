@@ -4,7 +4,7 @@ use super::snippet::{Writer, escape};
 use super::{CompletionKind, Offer, values};
 use crate::document::edit::quote;
 use crate::document::node::{Member, Node};
-use crate::facts::logging::{self, COMMON_OPTIONS, Driver};
+use crate::facts::logging::{self, Driver};
 use crate::lsp::cursor::Cursor;
 use crate::lsp::hover;
 use crate::lsp::path::join;
@@ -79,8 +79,7 @@ fn log_options(options: Node<'_>, path: &str) -> Vec<(&'static str, bool)> {
         return Vec::new();
     }
     driver_of(options).map_or_else(Vec::new, |driver| {
-        let all = driver.options.iter().chain(COMMON_OPTIONS);
-        all.map(|name| (*name, driver.required.contains(name))).collect()
+        driver.all_options().map(|name| (name, driver.required.contains(&name))).collect()
     })
 }
 
