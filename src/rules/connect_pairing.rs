@@ -6,7 +6,7 @@ use super::context::{At, Context};
 use super::spelling::list;
 use super::spelling::nearest;
 use super::{Pair, Rule, rule};
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::document::edit;
 use crate::model::container::PortMapping;
 use crate::model::platform::{NetworkMode, Task};
@@ -134,7 +134,6 @@ fn service_connect_memory(pair: &Pair, cx: &mut Context) {
             At::Key(member),
             format!("the proxy of Service Connect finds no memory: containers have {sum} of {task} MiB"),
         )
-        .at_most(Severity::Warning)
         .label(memory.node, "the task")
         .help("give the task at least 64 MiB more than its containers together");
     }
