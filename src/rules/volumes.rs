@@ -99,10 +99,17 @@ fn docker_volume_autoprovision(volume: &Volume, _: &Task, cx: &mut Context) {
     let Some(autoprovision) = docker.autoprovision.bool() else { return };
     if docker.scope.is_missing() || docker.scope.is("task") {
         let Some(member) = autoprovision.node.member() else { return };
+        // Without a scope, ECS registers the volume: only the agent may mind.
+        let (severity, applicability) = if docker.scope.is_missing() {
+            (Severity::Warning, Applicability::Unsafe)
+        } else {
+            (Severity::Error, Applicability::Safe)
+        };
         cx.report(At::Key(member), "`autoprovision` is for volumes with scope shared")
+            .at_most(severity)
             .label_if(docker.scope.node(), "scope task")
             .help("a volume with scope task, the default, is always made when the task starts")
-            .fix_remove(autoprovision.node, Applicability::Safe);
+            .fix_remove(autoprovision.node, applicability);
     }
 }
 
