@@ -154,7 +154,8 @@ fn managed_tags_without_propagation(launch: &Launch, cx: &mut Context) {
         || (launch.propagate_tags.is_missing() && cx.kind() != Kind::UpdateService);
     if is_none && matches!(cx.kind(), Kind::CreateService | Kind::RunTask) {
         let unset = cx.take_unset(launch.node, "propagateTags");
-        cx.report(managed.node, "tags are managed, but not passed on to tasks: there is no `propagateTags`")
+        let why = if launch.propagate_tags.is_missing() { "there is no `propagateTags`" } else { "`NONE`" };
+        cx.report(managed.node, format!("tags are managed, but not passed on to tasks: {why}"))
             .label_if(launch.propagate_tags.node().or(unset), "not passed on")
             .help("SERVICE or TASK_DEFINITION: from where tasks get their tags");
     }
