@@ -79,7 +79,8 @@ const TASK: &[Row] = &[
     row("placementConstraints", [No, Yes, Yes, Yes]),
     row("ipcMode", [No, No, Yes, No]),
     row("pidMode", [Only("`task`, on Linux"), No, Yes, Yes]),
-    Row { ec2: No, ..row("ephemeralStorage", [Only("21 to 200 GiB, on Linux"), Ignored, No, No]) },
+    // On Windows, too: <https://github.com/aws/aws-cdk/pull/37589>.
+    Row { ec2: No, ..row("ephemeralStorage", [Only("21 to 200 GiB"), Yes, No, No]) },
     row("proxyConfiguration", [Yes, No, No, No]),
     row("enableFaultInjection", [Yes, No, Only("network mode host"), Yes]),
     Row { ec2: No, ..row("trustedExecutionConfiguration", [No, No, No, Yes]) },

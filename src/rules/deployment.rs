@@ -34,7 +34,9 @@ fn task_definition_missing(launch: &Launch, cx: &mut Context) {
 
 fn desired_count_missing(launch: &Launch, cx: &mut Context) {
     let is_replica = launch.scheduling_strategy.is_missing() || launch.scheduling_strategy.is("REPLICA");
-    if cx.kind() == Kind::CreateService && launch.desired_count.is_missing() && is_replica {
+    // What an external controller deploys are task sets: of the service the guide asks only for a name.
+    let is_external = launch.controller().is_none_or(|controller| controller == "EXTERNAL");
+    if cx.kind() == Kind::CreateService && launch.desired_count.is_missing() && is_replica && !is_external {
         cx.report(At::Opening(launch.node), "there is no `desiredCount`, which a REPLICA service needs")
             .help("it is the number of tasks that ECS keeps running")
             .fix_insert(launch.node, "desiredCount", "1", Applicability::Unsafe);
