@@ -4,6 +4,7 @@ pub mod ebs;
 pub mod fargate;
 pub mod launch;
 pub mod linux;
+pub mod log_options;
 pub mod logging;
 pub mod platform;
 pub mod ports;

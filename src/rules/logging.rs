@@ -6,6 +6,7 @@ use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
+use crate::facts::log_options::{self, is_size};
 use crate::facts::logging::{
     AWSLOGS_OF_DOCKER, Driver, FARGATE_DRIVERS, MANAGED_INSTANCES_DRIVERS, MOST_GROUP_CHARACTERS, driver,
 };
@@ -147,13 +148,21 @@ fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) 
             "mode" => mode(value, cx),
             "max-buffer-size" => buffer_size(value, cx),
             "log-driver-buffer-limit" => buffer_limit(value, cx),
-            _ => {}
+            name => option_of_docker(log, name, value, cx),
         }
     }
 }
 
 /// The value of an option.
 type Text<'a> = Known<'a, &'a str>;
+
+/// A driver of Docker reads its options when the container starts; what is empty it mostly takes as not set.
+fn option_of_docker(log: &LogConfiguration, name: &str, value: Text, cx: &mut Context) {
+    let values = driver_of(log).and_then(|driver| log_options::values(driver.name, name));
+    if let Some(values) = values.filter(|values| !value.is_empty() && !values.take(value.value)) {
+        cx.report(value.node, format!("`{name}` is {}, not {:?}", values.words(), value.value));
+    }
+}
 
 /// The API spells it in lower case, and takes `True` too.
 fn create_group(create: Text, cx: &mut Context) {
@@ -244,14 +253,6 @@ fn log_region(region: Text, cx: &mut Context) {
             .at_most(Severity::Warning)
             .fix_replace(region.node, edit::quote(digit), Applicability::Unsafe);
     }
-}
-
-/// A size as Docker reads it: digits, a unit, and perhaps `b`.
-fn is_size(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let unit =
-        lower.trim_end_matches('b').trim_end_matches('i').trim_end_matches(['k', 'm', 'g', 't']).trim_end();
-    !unit.is_empty() && unit.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 fn multiline_pattern(pattern: Text, cx: &mut Context) {
