@@ -20,6 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("service-volumes", "ebs-size", Launch(ebs_size)),
     rule!("service-volumes", "ebs-iops", Launch(ebs_iops)),
     rule!("service-volumes", "ebs-throughput", Launch(ebs_throughput)),
+    rule!("service-volumes", "ebs-performance-ratio", Launch(ebs_performance_ratio)),
     rule!("service-volumes", "ebs-initialization-rate", Launch(ebs_initialization_rate)),
     rule!("service-volumes", "ebs-snapshot-id", Launch(ebs_snapshot_id)),
     rule!("service-volumes", "ebs-key-without-encryption", Launch(ebs_key_without_encryption)),
@@ -126,7 +127,10 @@ fn ebs_iops(launch: &Launch, cx: &mut Context) {
                     .help("it can be chosen for gp3, io1 and io2")
                     .fix_remove(given.node, Applicability::Unsafe);
             }
-            (Some(given), Some(range)) if given.value >= 100 && !range.contains(&given.value) => {
+            // What no volume has is left to the limits of the schema.
+            (Some(given), Some(range))
+                if (100..=ebs::MOST_IOPS).contains(&given.value) && !range.contains(&given.value) =>
+            {
                 let (least, most) = (range.start(), range.end());
                 let report = cx
                     .report(
@@ -171,6 +175,43 @@ fn ebs_throughput(launch: &Launch, cx: &mut Context) {
             )
             .at_most(Severity::Warning)
             .help("Amazon EBS itself allows 2000 MiB/s since 2025");
+        }
+    }
+}
+
+/// Amazon EBS makes no volume whose parts do not go together, so the task does not start.
+fn ebs_performance_ratio(launch: &Launch, cx: &mut Context) {
+    for volume in volumes(launch) {
+        let Some(kind) = volume_type(volume) else { continue };
+        let Some(range) = &kind.iops else { continue };
+        let iops = volume.iops.int().filter(|iops| iops.value >= *range.start());
+        let size = volume.size_in_gib.int().filter(|size| kind.size.contains(&size.value));
+        if let (Some(iops), Some(size)) = (iops, size) {
+            let most = (size.value * kind.iops_per_gib).max(*range.start());
+            if iops.value > most {
+                cx.report(
+                    iops.node,
+                    format!(
+                        "{} GiB of type {} have at most {most} `iops`, not {}",
+                        size.value, kind.name, iops.value
+                    ),
+                )
+                .label(size.node, "the size")
+                .help(format!("a GiB has at most {}: take more of them, or fewer `iops`", kind.iops_per_gib));
+            }
+        }
+        let given = iops.map(|iops| iops.value).or(volume.iops.is_missing().then_some(ebs::GP3_BASE_IOPS));
+        let (Some(given), Some(throughput)) = (given, volume.throughput.int()) else { continue };
+        let needed = throughput.value.saturating_mul(ebs::IOPS_PER_THROUGHPUT);
+        if kind.name == "gp3" && throughput.value <= 2 * ebs::THROUGHPUT && needed > given {
+            cx.report(
+                throughput.node,
+                format!(
+                    "a `throughput` of {} needs {needed} `iops`, and there are {given}",
+                    throughput.value
+                ),
+            )
+            .label_if(volume.iops.node(), "too few");
         }
     }
 }
