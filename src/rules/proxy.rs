@@ -1,5 +1,7 @@
 //! App Mesh: `proxyConfiguration`.
 
+use std::net::IpAddr;
+
 use super::context::{At, Context};
 use super::spelling::{list, nearest};
 use super::{Rule, rule};
@@ -13,6 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("proxy", "proxy-without-awsvpc", Task(proxy_without_awsvpc)),
     rule!("proxy", "proxy-container-unknown", Task(proxy_container_unknown)),
     rule!("proxy", "proxy-property-missing", Task(proxy_property_missing)),
+    rule!("proxy", "proxy-property-value", Task(proxy_property_value)),
     rule!("proxy", "proxy-user-not-ignored", Task(proxy_user_not_ignored)),
 ];
 
@@ -84,6 +87,39 @@ fn proxy_property_missing(task: &Task, cx: &mut Context) {
         format!("the proxy has no `{}`", names.join("`, no `")),
     )
     .help("App Mesh needs ProxyIngressPort, ProxyEgressPort, AppPorts, EgressIgnoredIPs, and IgnoredUID or IgnoredGID");
+}
+
+/// The plugin that sets up the network of the task reads these, and fails with what it cannot read.
+fn proxy_property_value(task: &Task, cx: &mut Context) {
+    let Some(proxy) = task.proxy_configuration.get() else { return };
+    for property in &proxy.properties {
+        let (Some(name), Some(value)) = (property.name.str(), property.value.str()) else { continue };
+        let is_list = !matches!(name.value, "ProxyIngressPort" | "ProxyEgressPort");
+        let (is_good, what): (fn(&str) -> bool, _) = match name.value {
+            "ProxyIngressPort" | "ProxyEgressPort" | "AppPorts" | "EgressIgnoredPorts" => {
+                (is_port, "is no port")
+            }
+            "EgressIgnoredIPs" => (is_address_or_block, "is neither an IP address nor a block of them"),
+            _ => continue,
+        };
+        let mut parts = value.split(|c| is_list && c == ',').map(str::trim);
+        if let Some(odd) = parts.find(|part| !part.is_empty() && !is_good(part)) {
+            cx.report(value.node, format!("`{}`: {odd:?} {what}", name.value));
+        }
+    }
+}
+
+fn is_port(text: &str) -> bool {
+    text.parse().is_ok_and(|port: u16| port > 0)
+}
+
+/// An address, or a block of addresses: an address and the number of leading bits that count.
+fn is_address_or_block(text: &str) -> bool {
+    let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
+    address.parse().is_ok_and(|address: IpAddr| {
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        bits.is_none_or(|bits| bits.parse().is_ok_and(|bits: u8| bits <= most))
+    })
 }
 
 fn property<'a>(proxy: &ProxyConfiguration<'a>, name: &str) -> Option<Known<'a, &'a str>> {
