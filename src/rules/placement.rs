@@ -1,13 +1,15 @@
 //! Where the scheduler puts tasks on container instances: strategies and constraints.
 
 use super::context::{At, Context};
+use super::spelling::list;
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
+use crate::facts::launch::{QUERY_OPERATORS, QUERY_SUBJECTS};
 use crate::model::launch::{Launch, PlacementStrategy};
 use crate::model::platform::Task;
 use crate::model::task_definition::PlacementConstraint;
-use crate::model::view::List;
+use crate::model::view::{Field, List};
 
 pub(super) const RULES: &[Rule] = &[
     rule!("placement", "placement-strategy-field", Launch(placement_strategy_field)),
@@ -104,7 +106,7 @@ fn check_expressions(constraints: &List<PlacementConstraint>, cx: &mut Context) 
     for constraint in constraints {
         let Some(kind) = constraint.kind.str() else { continue };
         match (kind.value, constraint.expression.node()) {
-            ("distinctInstance", Some(expression)) if expression.text() != Some("") => {
+            ("distinctInstance", Some(expression)) => {
                 cx.report(expression, "the constraint distinctInstance takes no `expression`")
                     .label(kind.node, "each task on another instance")
                     .fix_remove(expression, Applicability::Safe);
@@ -118,7 +120,32 @@ fn check_expressions(constraints: &List<PlacementConstraint>, cx: &mut Context) 
                 cx.report(expression, "the constraint memberOf needs an `expression`, and this is empty")
                     .label(kind.node, "member of what?");
             }
+            ("memberOf", _) => query(constraint.expression, cx),
             _ => {}
         }
+    }
+}
+
+/// Looks at the first term of a query, and no further: what may stand in the rest is not written down.
+fn query(expression: Field, cx: &mut Context) {
+    let Some(text) = expression.str() else { return };
+    let mut rest = text.value.trim_start();
+    while let Some(inner) = ["(", "!", "not ", "not("].iter().find_map(|opening| rest.strip_prefix(opening)) {
+        rest = inner.trim_start();
+    }
+    let end = rest.find(|c: char| c.is_whitespace() || "=!<>~()[],".contains(c)).unwrap_or(rest.len());
+    let (subject, behind) = (&rest[..end], rest[end..].trim_start());
+    let is_attribute = subject.strip_prefix("attribute:").is_some_and(|name| !name.is_empty());
+    if !is_attribute && !QUERY_SUBJECTS.contains(&subject) {
+        cx.report(text.node, format!("instances cannot be chosen by `{subject}`"))
+            .help(format!(
+                "a query begins with `attribute:NAME`, or with {}",
+                list(QUERY_SUBJECTS.iter().copied())
+            ))
+            .at_most(Severity::Warning);
+    } else if !QUERY_OPERATORS.iter().any(|operator| behind.starts_with(operator)) {
+        cx.report(text.node, format!("there is no operator behind `{subject}`"))
+            .help("such as `==`, `!=`, `=~`, `in` or `exists`")
+            .at_most(Severity::Warning);
     }
 }
