@@ -3,7 +3,7 @@
 use super::context::{At, Context};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
-use crate::document::kind::Form;
+use crate::document::kind::{Form, Kind};
 use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
 use crate::model::launch::Launch;
@@ -64,7 +64,7 @@ fn external_controller_conflict(launch: &Launch, cx: &mut Context) {
 fn ecs_controller_required(launch: &Launch, cx: &mut Context) {
     let Some(controller) = other_controller(launch) else { return };
     let is_forced = |node: Node| launch.force_new_deployment.node().is_some_and(|it| it.id() == node.id());
-    for node in only_of_ecs(launch).into_iter().chain(forced(launch)) {
+    for node in only_of_ecs(launch).into_iter().chain(forced(launch, cx.kind())) {
         let Some(member) = node.member() else { continue };
         let report = cx
             .report(
@@ -80,9 +80,10 @@ fn ecs_controller_required(launch: &Launch, cx: &mut Context) {
     }
 }
 
-/// A new deployment of an update, which only ECS can be forced to.
-fn forced<'a>(launch: &Launch<'a>) -> Option<Node<'a>> {
-    launch.force_new_deployment.node().filter(|_| launch.force_new_deployment.is_true())
+/// A new deployment of an update, which only ECS can be forced to; other requests do not have the member at all.
+fn forced<'a>(launch: &Launch<'a>, kind: Kind) -> Option<Node<'a>> {
+    let is_forced = launch.force_new_deployment.is_true() && kind == Kind::UpdateService;
+    launch.force_new_deployment.node().filter(|_| is_forced)
 }
 
 /// What only works where ECS itself replaces the tasks, as far as it is turned on.

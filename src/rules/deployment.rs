@@ -225,6 +225,8 @@ const ZONE: &str = "attribute:ecs.availability-zone";
 /// What does not go with rebalancing, and why.
 fn against_rebalancing<'a>(launch: &Launch<'a>) -> Vec<(Node<'a>, &'static str)> {
     let mut found = Vec::new();
+    let external = launch.launch_type.node().filter(|_| launch.launch_type.is("EXTERNAL"));
+    found.extend(external.map(|node| (node, "does not support external instances")));
     let names = launch.load_balancers.iter().filter_map(|balancer| balancer.load_balancer_name.node());
     found.extend(names.map(|name| (name, "does not support Classic Load Balancers")));
     let maximum = launch.deployment_configuration.get().and_then(|it| it.maximum_percent.int());

@@ -20,7 +20,9 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn timeout_out_of_range(container: &Container, task: &Task, cx: &mut Context) {
-    for timeout in [container.start_timeout, container.stop_timeout].into_iter().filter_map(Field::int) {
+    let timeouts = [container.start_timeout, container.stop_timeout].into_iter().filter_map(Field::int);
+    // What no container has is left to the limits of the schema.
+    for timeout in timeouts.filter(|timeout| timeout.value >= 0) {
         let Some(name) = timeout.node.member().map(Member::name) else { continue };
         if task.is_on_fargate() && !TIMEOUTS.contains(&timeout.value) {
             let (least, most) = (TIMEOUTS.start(), TIMEOUTS.end());

@@ -10,18 +10,30 @@ use crate::document::placeholder::is_template;
 use crate::document::tree::NodeKind;
 use crate::facts::launch::CAPACITY_PROVIDERS;
 use crate::model::Model;
+use crate::model::cluster::Cluster;
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
 use crate::model::value::{Arn, ImageRef};
-use crate::model::view::Field;
+use crate::model::view::{Field, Known};
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("names", "task-definition-reference", Launch(task_definition_reference)),
     rule!("names", "task-definition-unpinned", Launch(task_definition_unpinned)),
     rule!("names", "cluster-reference", Launch(cluster_reference)),
-    rule!("names", "capacity-provider-name", Launch(capacity_provider_name)),
-    rule!("names", "arn-format", Launch(arn_format), Task(arn_format_in_task)),
+    rule!(
+        "names",
+        "capacity-provider-name",
+        Launch(capacity_provider_name),
+        Cluster(capacity_provider_name_in_cluster)
+    ),
+    rule!(
+        "names",
+        "arn-format",
+        Launch(arn_format),
+        Task(arn_format_in_task),
+        Cluster(arn_format_in_cluster)
+    ),
     rule!("names", "file-system-id-format", Volume(file_system_id_format)),
     rule!("names", "role-path-without-slash", Launch(role_path_without_slash)),
     rule!("names", "alarm-name-comma", Launch(alarm_name_comma)),
@@ -114,6 +126,15 @@ fn is_account(text: &str) -> bool {
 
 fn capacity_provider_name(launch: &Launch, cx: &mut Context) {
     let names = launch.capacity_provider_strategy.iter().filter_map(|item| item.capacity_provider.id());
+    no_such_provider(names, cx);
+}
+
+/// What a default strategy names stands in the list of the cluster as well.
+fn capacity_provider_name_in_cluster(cluster: &Cluster, cx: &mut Context) {
+    no_such_provider(cluster.capacity_providers.ids(), cx);
+}
+
+fn no_such_provider<'a>(names: impl Iterator<Item = Known<'a, &'a str>>, cx: &mut Context) {
     for name in names.filter(|name| !CAPACITY_PROVIDERS.contains(&name.value)) {
         let lower = name.to_ascii_lowercase();
         let Some(prefix) = ["aws", "ecs", "fargate"].into_iter().find(|prefix| lower.starts_with(prefix))
@@ -145,6 +166,7 @@ const REGISTRY: Expected = ("servicediscovery", &["service/"], "a service of Clo
 const ROLE: Expected = ("iam", &["role/"], "a role");
 const FUNCTION: Expected = ("lambda", &["function:"], "a Lambda function");
 const AUTHORITY: Expected = ("acm-pca", &["certificate-authority/"], "a private certificate authority");
+const NAMESPACE: Expected = ("servicediscovery", &["namespace/"], "a namespace of Cloud Map");
 const FILE_SYSTEM: Expected = ("s3files", &["file-system/"], "a file system of S3 Files");
 const ACCESS_POINT: Expected = ("s3files", &["file-system/", "access-point/"], "an access point of S3 Files");
 const CREDENTIALS: Expected = ("secretsmanager", &["secret:"], "a secret, or of a parameter");
@@ -165,14 +187,34 @@ fn arn_format(launch: &Launch, cx: &mut Context) {
     let of_hooks = hooks.flat_map(|it| [(it.hook_target_arn, FUNCTION), (it.role_arn, ROLE)]);
     let volumes = launch.volume_configurations.iter().filter_map(|it| it.managed_ebs_volume.get());
     let of_volumes = volumes.map(|it| (it.role_arn, ROLE));
-    let connected = launch.service_connect_configuration.get().into_iter().flat_map(|it| &it.services);
-    let authorities = connected.filter_map(|it| it.tls.get()?.issuer_certificate_authority.get());
-    let of_connect = authorities.map(|it| (it.aws_pca_authority_arn, AUTHORITY));
+    let connect = launch.service_connect_configuration.get();
+    let secured = connect.into_iter().flat_map(|it| &it.services).filter_map(|it| it.tls.get());
+    let of_connect = secured.flat_map(|tls| {
+        let authority =
+            tls.issuer_certificate_authority.get().map(|it| (it.aws_pca_authority_arn, AUTHORITY));
+        authority.into_iter().chain([(tls.role_arn, ROLE)])
+    });
     let of_service = of_balancers.chain(of_lattice).chain(of_registries).chain(of_hooks).chain(of_connect);
     for (field, expected) in of_service.chain(of_volumes) {
         // Where a role is wanted its name may do, as it does in task definitions.
         let worst = if expected == ROLE { Severity::Warning } else { Severity::Error };
         check_arn(field, expected, worst, cx);
+    }
+    if let Some(connect) = connect {
+        namespace(connect.namespace, cx);
+    }
+}
+
+fn arn_format_in_cluster(cluster: &Cluster, cx: &mut Context) {
+    if let Some(defaults) = cluster.service_connect_defaults.get() {
+        namespace(defaults.namespace, cx);
+    }
+}
+
+/// A namespace has a name as well, which stands for it.
+fn namespace(field: Field, cx: &mut Context) {
+    if field.str().is_some_and(|text| text.starts_with("arn:")) {
+        check_arn(field, NAMESPACE, Severity::Warning, cx);
     }
 }
 
