@@ -26,6 +26,13 @@ pub enum Values {
 
 use Values::{Address, Endpoint, Flag, Number, OneOf, Server, Size, WordOrNumber};
 
+/// Values of `splunk-format`.
+pub const SPLUNK_FORMATS: &[&str] = &["inline", "json", "raw"];
+/// Values of `gelf-compression-type`.
+pub const GELF_COMPRESSIONS: &[&str] = &["gzip", "zlib", "none"];
+/// Values of `syslog-format`.
+pub const SYSLOG_FORMATS: &[&str] = &["rfc3164", "rfc5424", "rfc5424micro"];
+
 const LEVELS: Values = Number(-1, 9);
 const COUNT: Values = Number(0, i64::MAX);
 
@@ -37,7 +44,7 @@ const OPTIONS: &[(&str, &[(&str, Values)])] = &[
             ("splunk-url", Server),
             ("splunk-insecureskipverify", Flag),
             ("splunk-verify-connection", Flag),
-            ("splunk-format", OneOf(&["inline", "json", "raw"])),
+            ("splunk-format", OneOf(SPLUNK_FORMATS)),
             ("splunk-gzip", Flag),
             ("splunk-gzip-level", LEVELS),
         ],
@@ -46,7 +53,7 @@ const OPTIONS: &[(&str, &[(&str, Values)])] = &[
         "gelf",
         &[
             ("gelf-address", Endpoint(&["udp", "tcp"])),
-            ("gelf-compression-type", OneOf(&["gzip", "zlib", "none"])),
+            ("gelf-compression-type", OneOf(GELF_COMPRESSIONS)),
             ("gelf-compression-level", LEVELS),
             ("gelf-tcp-max-reconnect", COUNT),
             ("gelf-tcp-reconnect-delay", COUNT),
@@ -68,7 +75,7 @@ const OPTIONS: &[(&str, &[(&str, Values)])] = &[
         "syslog",
         &[
             ("syslog-address", Address(&["udp", "tcp", "tcp+tls", "unix", "unixgram"], false)),
-            ("syslog-format", OneOf(&["rfc3164", "rfc5424", "rfc5424micro"])),
+            ("syslog-format", OneOf(SYSLOG_FORMATS)),
             ("syslog-facility", WordOrNumber(FACILITIES, 23)),
         ],
     ),

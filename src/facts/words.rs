@@ -7,6 +7,8 @@
 //! <https://docs.docker.com/engine/logging/drivers/>, the manual page `capabilities(7)` and the kernel's
 //! `Documentation/networking/ip-sysctl.rst`, read 2026-11-25.
 
+use super::log_options::{GELF_COMPRESSIONS, SPLUNK_FORMATS, SYSLOG_FORMATS};
+
 /// A name and what it means.
 #[derive(Debug, Clone, Copy)]
 pub struct Word {
@@ -70,7 +72,7 @@ pub const LOG_OPTIONS: &[Word] = &[
         YES_OR_NO,
         "Whether the certificate of the server is taken unchecked.",
     ),
-    option("splunk-format", &["inline", "json", "raw"], "Format of the messages. `inline` by default."),
+    option("splunk-format", SPLUNK_FORMATS, "Format of the messages. `inline` by default."),
     option(
         "splunk-verify-connection",
         YES_OR_NO,
@@ -92,16 +94,22 @@ pub const LOG_OPTIONS: &[Word] = &[
     option("compress", YES_OR_NO, "Whether rotated files are compressed."),
     word("syslog-address", "Address of the server, such as `udp://192.0.2.1:514`."),
     word("syslog-facility", "Facility of the messages, such as `daemon` or `local0`."),
-    option(
-        "syslog-format",
-        &["rfc3164", "rfc5424", "rfc5424micro"],
-        "Format of the messages; the local Unix format by default.",
-    ),
+    option("syslog-format", SYSLOG_FORMATS, "Format of the messages; the local Unix format by default."),
     word("gelf-address", "Address of the server, such as `udp://192.0.2.1:12201`."),
-    option("gelf-compression-type", &["gzip", "zlib", "none"], "Compression over UDP. `gzip` by default."),
+    option("gelf-compression-type", GELF_COMPRESSIONS, "Compression over UDP. `gzip` by default."),
     word("fluentd-address", "Address of the daemon, such as `localhost:24224`."),
     option("fluentd-async", YES_OR_NO, "Whether the container starts before the daemon can be reached."),
     word("fluentd-buffer-limit", "How many events are kept while the daemon cannot be reached."),
+    word("logentries-token", "Token of the log that the messages go to."),
+    option(
+        "line-only",
+        YES_OR_NO,
+        "Whether only the line of the message is sent, without its labels and tag.",
+    ),
+    word("sumo-url", "Address of the HTTP source of Sumo Logic."),
+    word("sumo-source-category", "Source category of the messages."),
+    word("sumo-source-name", "Source name of the messages."),
+    word("sumo-source-host", "Source host of the messages."),
 ];
 
 /// Capabilities of the Linux kernel.
