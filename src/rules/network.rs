@@ -85,12 +85,18 @@ fn windows_network_mode(task: &Task, cx: &mut Context) {
     let Some(mode) = task.network_mode.str().filter(|_| task.is_windows() && !task.is_on_fargate()) else {
         return;
     };
-    if matches!(mode.value, "bridge" | "host" | "none") {
-        cx.report(mode.node, format!("Windows has no network mode {}", mode.value))
-            .label_if(task.os_node(), "Windows")
-            .help("leave `networkMode` out, or use awsvpc")
-            .fix_remove(mode.node, Applicability::Unsafe);
-    }
+    let severity = match mode.value {
+        // An external instance has any mode but awsvpc, says its guide.
+        _ if task.is_on(LaunchType::External) => return,
+        "host" => Severity::Error,
+        "bridge" | "none" => Severity::Warning,
+        _ => return,
+    };
+    cx.report(mode.node, format!("Windows has no network mode {}", mode.value))
+        .at_most(severity)
+        .label_if(task.os_node(), "Windows")
+        .help("leave `networkMode` out, or use awsvpc")
+        .fix_remove(mode.node, Applicability::Unsafe);
 }
 
 fn fault_injection_network_mode(task: &Task, cx: &mut Context) {
