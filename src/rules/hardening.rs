@@ -43,7 +43,7 @@ fn privileged_container(container: &Container, task: &Task, cx: &mut Context) {
 /// Who runs the processes of a container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum User {
-    /// User 0, by name or number.
+    /// User 0, by name or number, or the administrator of Windows.
     Root,
     /// Whom the image names, which is root more often than not.
     OfImage,
@@ -52,31 +52,41 @@ enum User {
 }
 
 fn user(container: &Container, task: &Task) -> User {
-    if task.is_windows() {
-        return User::Other;
-    }
     if container.user.is_missing() {
         return User::OfImage;
     }
     let name = container.user.str().map_or("", |user| user.value.split(':').next().unwrap_or(""));
     let is_zero = !name.is_empty() && name.bytes().all(|digit| digit == b'0');
-    if name == "root" || is_zero { User::Root } else { User::Other }
+    let is_root = if task.is_windows() {
+        name.eq_ignore_ascii_case("ContainerAdministrator")
+    } else {
+        name == "root" || is_zero
+    };
+    if is_root { User::Root } else { User::Other }
 }
 
-const OWN_USER: &str = "name another user, such as `\"user\": \"1000:1000\"`";
+/// What the user with all rights is called, and how to have another.
+fn root_of(task: &Task) -> (&'static str, &'static str) {
+    if task.is_windows() {
+        ("administrator", "name another user, such as `\"user\": \"ContainerUser\"`")
+    } else {
+        ("root", "name another user, such as `\"user\": \"1000:1000\"`")
+    }
+}
 
 fn root_user(container: &Container, task: &Task, cx: &mut Context) {
+    let (root, help) = root_of(task);
     match (user(container, task), container.user.node()) {
         // In the network of the host this has a rule of its own.
         (User::Root, Some(user)) if task.network_mode() != Some(NetworkMode::Host) => {
-            cx.report(user, "the container runs as root").help(OWN_USER);
+            cx.report(user, format!("the container runs as {root}")).help(help);
         }
         (User::OfImage, _) => {
             cx.report(
                 At::Opening(container.node),
-                "there is no `user`: if the image names none, the container runs as root",
+                format!("there is no `user`: if the image names none, the container runs as {root}"),
             )
-            .help(OWN_USER);
+            .help(help);
         }
         _ => {}
     }
@@ -87,9 +97,10 @@ fn root_user_on_host_network(container: &Container, task: &Task, cx: &mut Contex
         return;
     }
     if let Some(user) = container.user.node() {
-        cx.report(user, "the container runs as root in the network of its host")
+        let (root, help) = root_of(task);
+        cx.report(user, format!("the container runs as {root} in the network of its host"))
             .label_if(task.network_mode.node(), "the host's network")
-            .help(OWN_USER);
+            .help(help);
     }
 }
 

@@ -17,10 +17,16 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn user_format(container: &Container, task: &Task, cx: &mut Context) {
-    // Windows has names of another form, and ignores them here.
-    let Some(user) = container.user.str().filter(|user| !user.is_empty() && !task.is_windows()) else {
+    let Some(user) = container.user.str().filter(|user| !user.is_empty()) else { return };
+    if task.is_windows() {
+        // Its names are of another form, with no colon in any.
+        if user.contains(':') {
+            cx.report(user.node, format!("{:?} is no account of Windows: no name has a colon", user.value))
+                .label_if(task.os_node(), "Windows")
+                .help("name an account of the image, such as ContainerUser");
+        }
         return;
-    };
+    }
     let parts: Vec<&str> = user.split(':').collect();
     let is_negative = |part: &&str| part.strip_prefix('-').is_some_and(is_number);
     let (message, severity) = if parts.len() > 2 {
