@@ -137,7 +137,8 @@ fn target_group_arn_format(launch: &Launch, cx: &mut Context) {
 }
 
 fn role_without_load_balancer(launch: &Launch, cx: &mut Context) {
-    let Some(role) = launch.role.node() else { return };
+    // An empty one is told as such.
+    let Some(role) = launch.role.node().filter(|role| role.known_str() != Some("")) else { return };
     if cx.form() == Form::Request && launch.load_balancers.is_empty() {
         cx.report(role, "`role` is for load balancers, and the service has none")
             .help("the role of the containers is `taskRoleArn` in the task definition")
