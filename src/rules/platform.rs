@@ -133,6 +133,7 @@ fn needs_of_container<'a>(container: &Container<'a>) -> Vec<Need<'a>> {
     collect([
         (used(&container.environment_files), "`environmentFiles`", "1.4.0"),
         (used(&container.system_controls), "`systemControls`", "1.4.0"),
+        (used(&container.credential_specs), "`credentialSpecs`", "1.4.0"),
         (added, "adding capabilities", "1.4.0"),
         (tmpfs, "`tmpfs`", "1.4.0"),
         (secrets().find(is_part_of_secret).map(|it| it.node), "parts and versions of a secret", "1.4.0"),

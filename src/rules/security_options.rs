@@ -6,13 +6,14 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::model::container::Container;
-use crate::model::platform::Task;
+use crate::model::platform::{LaunchType, Task};
 use crate::model::value::Arn;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("security-options", "user-format", Container(user_format)),
     rule!("security-options", "docker-security-option-unknown", Container(docker_security_option_unknown)),
     rule!("security-options", "credential-spec-format", Container(credential_spec_format)),
+    rule!("security-options", "credential-spec-on-fargate", Container(credential_spec_on_fargate)),
     rule!("security-options", "credential-spec-count", Schema(limit), Container(credential_spec_in_both)),
 ];
 
@@ -113,6 +114,24 @@ fn credential_spec_format(container: &Container, _: &Task, cx: &mut Context) {
                 .help("the file lies in SSM Parameter Store or S3; one on the instance goes into `dockerSecurityOptions`")
                 .at_most(Severity::Warning);
         }
+    }
+}
+
+fn credential_spec_on_fargate(container: &Container, task: &Task, cx: &mut Context) {
+    if !task.is_on_fargate() {
+        return;
+    }
+    for spec in container.credential_specs.ids() {
+        let (problem, help) = if task.is_windows() {
+            ("Windows containers on Fargate have no Active Directory", "it is there for Linux, and on EC2")
+        } else if spec.starts_with("credentialspec:") {
+            ("nothing on Fargate has joined a domain", "write `credentialspecdomainless:`")
+        } else {
+            continue;
+        };
+        cx.report(spec.node, problem)
+            .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
+            .help(help);
     }
 }
 
