@@ -165,11 +165,12 @@ impl<'a> Task<'a> {
     }
 
     /// Whether a container of that name may exist that cannot be read: a placeholder stands for a container or
-    /// for a name.
+    /// for a name, or one or the other is still to be written.
     pub fn may_have_other_containers(&self) -> bool {
-        let is_unread = |container: &Container| container.name.is_present() && container.name.str().is_none();
+        let is_unread = |container: &Container| container.name.str().is_none_or(|name| name.is_empty());
         let has_unread_names = || self.containers().iter().any(is_unread);
         !self.definition.container_definitions.is_complete()
+            || self.containers().is_empty()
             || *self.has_unread_names.get_or_init(has_unread_names)
     }
 

@@ -66,9 +66,9 @@ impl<'a> Field<'a> {
         self.str().filter(|known| !is_template(known.value))
     }
 
-    /// The number, if it is an integer.
+    /// The number, if it is an integer that ECS can hold. The limits of the schema tell of others.
     pub fn int(self) -> Option<Known<'a, i64>> {
-        self.known(Node::known_int)
+        self.known(Node::known_int).filter(|number| i32::try_from(number.value).is_ok())
     }
 
     /// The number.

@@ -31,8 +31,9 @@ fn host_port_mismatch(container: &Container, task: &Task, cx: &mut Context) {
         let (Some(host), Some(port)) = (mapping.host_port.int(), mapping.container_port.int()) else {
             continue;
         };
-        // In awsvpc mode ECS accepts 0 and takes it for the container port.
-        if host.value == port.value || host.value == 0 {
+        let are_ports = [host, port].iter().all(|it| (1..=i64::from(u16::MAX)).contains(&it.value));
+        // In awsvpc mode ECS accepts 0 and takes it for the container port. What else is no port is told of as such.
+        if host.value == port.value || !are_ports {
             continue;
         }
         cx.report(

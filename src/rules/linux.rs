@@ -33,7 +33,9 @@ fn capabilities<'c, 'a>(container: &'c Container<'a>, task: &Task) -> Option<&'c
 
 fn capability_unknown(container: &Container, task: &Task, cx: &mut Context) {
     let Some(capabilities) = capabilities(container, task) else { return };
-    for name in capabilities.add.strings().chain(capabilities.drop.strings()) {
+    // What is added on Fargate is refused there, whatever it is called.
+    let added = capabilities.add.strings().filter(|_| !task.is_on_fargate());
+    for name in added.chain(capabilities.drop.strings()) {
         let upper = name.value.to_ascii_uppercase();
         let plain = upper.strip_prefix("CAP_").unwrap_or(&upper);
         if CAPABILITIES.contains(&name.value) {

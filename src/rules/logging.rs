@@ -110,7 +110,9 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
     let Some(driver) = driver_of(log).filter(|driver| driver.is_closed) else { return };
     for option in log.options.entries() {
         let name = option.name();
-        if driver.all_options().any(|known| known == name) || option.is_unfinished() {
+        let is_known = driver.all_options().any(|known| known == name);
+        // What is no text is told of as such.
+        if is_known || option.is_unfinished() || option.value().text().is_none() {
             continue;
         }
         let report = cx.report(At::Key(option), format!("log driver {} has no option `{name}`", driver.name));

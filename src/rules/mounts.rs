@@ -30,10 +30,10 @@ pub(super) const RULES: &[Rule] = &[
     rule!("mounts", "tmpfs-above-memory", Container(tmpfs_above_memory)),
 ];
 
-/// Whether a volume may exist whose name cannot be read.
+/// Whether a volume may exist whose name cannot be read, or is still to be written.
 fn may_have_other_volumes(task: &Task) -> bool {
     !task.volumes.is_complete()
-        || task.volumes.iter().any(|volume| volume.name.is_present() && volume.name.str().is_none())
+        || task.volumes.iter().any(|volume| volume.name.str().is_none_or(|name| name.is_empty()))
 }
 
 fn mount_unknown_volume(container: &Container, task: &Task, cx: &mut Context) {

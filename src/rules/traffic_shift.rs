@@ -37,6 +37,8 @@ fn shifting<'a>(launch: &Launch<'a>) -> Option<Known<'a, &'a str>> {
     strategy(launch).filter(|strategy| matches!(strategy.value, "BLUE_GREEN" | "LINEAR" | "CANARY"))
 }
 
+const STRATEGIES: [&str; 4] = ["ROLLING", "BLUE_GREEN", "LINEAR", "CANARY"];
+
 /// How a service deploys, and where that is said: as named, or the default where the request says all there is.
 pub(super) fn effective_strategy<'a>(
     launch: &Launch<'a>,
@@ -49,7 +51,8 @@ pub(super) fn effective_strategy<'a>(
         None => return None,
     };
     let is_default = strategy.is_missing() && cx.kind() != Kind::UpdateService;
-    let named = strategy.str().map(|strategy| (strategy.value, Some(strategy.node)));
+    let named = strategy.str().filter(|strategy| STRATEGIES.contains(&strategy.value));
+    let named = named.map(|strategy| (strategy.value, Some(strategy.node)));
     named.or(is_default.then_some(("ROLLING", None)))
 }
 
