@@ -11,7 +11,7 @@ use crate::document::edit;
 use crate::document::node::Node;
 use crate::facts::linux::TMPFS_OPTIONS;
 use crate::model::container::{Container, Tmpfs};
-use crate::model::platform::Task;
+use crate::model::platform::{Os, Task};
 use crate::model::value::memory_mib;
 use crate::model::view::{Field, Known};
 use crate::model::volume::Volume;
@@ -154,7 +154,9 @@ fn drive(path: &str) -> Option<char> {
 
 fn mount_path_relative(container: &Container, task: &Task, cx: &mut Context) {
     for path in mounted_paths(container) {
-        let is_absolute = path.starts_with(['/', '\\']) || drive(path.value).is_some();
+        // Where nothing tells that the system is Linux, it may be Windows.
+        let is_of_windows = path.starts_with('\\') || drive(path.value).is_some();
+        let is_absolute = path.starts_with('/') || is_of_windows && task.os() != Some(Os::Linux);
         if !is_absolute {
             let example = if task.is_windows() { "`C:\\data`" } else { "`/data`" };
             let message = if path.is_empty() {
@@ -226,7 +228,10 @@ fn tmpfs_option_unknown(container: &Container, _: &Task, cx: &mut Context) {
         let report = cx.report(option.node, format!("`{name}` is no mount option of a tmpfs"));
         let report = match nearest(name, TMPFS_OPTIONS.iter().copied()) {
             Some(meant) => report.help(format!("did you mean `{meant}`?")),
-            None if name == "size" => report.help("the size stands in `size`, in MiB"),
+            // Docker has it, but ECS gives Docker one of its own.
+            None if name == "size" => {
+                report.at_most(Severity::Warning).help("the size stands in `size`, in MiB")
+            }
             None => report,
         };
         report.fix_remove(option.node, Applicability::Unsafe);
