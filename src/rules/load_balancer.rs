@@ -3,7 +3,7 @@
 use super::context::{At, Context};
 use super::repeat::repeats;
 use super::{Pair, Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;
 use crate::model::launch::Launch;
@@ -212,7 +212,9 @@ fn service_registry_port(launch: &Launch, cx: &mut Context) {
             _ => continue,
         };
         let has = if lacks == "containerPort" { "containerName" } else { "containerPort" };
+        // A registry with A records alone takes a container without a port.
         cx.report(At::Opening(registry.node), format!("there is a `{has}`, but no `{lacks}`"))
+            .at_most(Severity::Warning)
             .label(half, "half of a pair");
     }
 }
