@@ -111,7 +111,8 @@ fn default_strategy_unlisted(cluster: &Cluster, cx: &mut Context) {
         return;
     }
     for name in names(&cluster.default_capacity_provider_strategy) {
-        if !listed.holds(name.value) {
+        // Empty names are told of as such.
+        if !name.is_empty() && !listed.holds(name.value) {
             cx.report(name.node, format!("`{}` is not among the cluster's `capacityProviders`", name.value))
                 .label_if(listed.node().map(At::Opening), "the cluster's providers")
                 .help(format!("add \"{}\" to `capacityProviders`", name.value));
@@ -138,7 +139,7 @@ fn exec_log_override(cluster: &Cluster, cx: &mut Context) {
         }
         return;
     }
-    let is_other = exec.logging.is_missing() || exec.logging.str().is_some();
+    let is_other = exec.logging.is_missing() || exec.logging.is("NONE") || exec.logging.is("DEFAULT");
     let Some(member) = exec.log_configuration.node().and_then(Node::member).filter(|_| is_other) else {
         return;
     };

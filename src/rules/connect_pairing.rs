@@ -35,7 +35,7 @@ fn service_connect_port_unknown(pair: &Pair, cx: &mut Context) {
     let gateways = pair.launch.gateway_connectors.iter().map(|gateway| gateway.port_name);
     let Some(names) = port_names(pair.task) else { return };
     for name in services.chain(lattice).chain(gateways).filter_map(Field::str) {
-        if names.contains(name.value) {
+        if name.is_empty() || names.contains(name.value) {
             continue;
         }
         let help = if names.is_empty() {

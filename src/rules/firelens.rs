@@ -6,6 +6,7 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::node::Node;
+use crate::facts::logging;
 use crate::model::container::{Container, FirelensConfiguration};
 use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::value::Arn;
@@ -67,7 +68,12 @@ fn firelens_router_missing(task: &Task, cx: &mut Context) {
 }
 
 fn firelens_router_unused(task: &Task, cx: &mut Context) {
-    if is_unclear(task) || task.containers().iter().any(|container| sender(container).is_some()) {
+    // What is no driver at all may be this one misspelled.
+    let may_send = |container: &Container| {
+        let driver = container.log_configuration.get().and_then(|log| log.log_driver.str());
+        driver.is_some_and(|driver| driver.value == "awsfirelens" || logging::driver(driver.value).is_none())
+    };
+    if is_unclear(task) || task.containers().iter().any(may_send) {
         return;
     }
     if let Some(member) = routers(task).next().and_then(|(_, node)| node.member()) {

@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// Whether a volume may exist whose name cannot be read, or is still to be written.
-fn may_have_other_volumes(task: &Task) -> bool {
+pub(super) fn may_have_other_volumes(task: &Task) -> bool {
     !task.volumes.is_complete()
         || task.volumes.iter().any(|volume| volume.name.str().is_none_or(|name| name.is_empty()))
 }
@@ -81,7 +81,7 @@ fn may_be_mounted(name: &str, task: &Task) -> bool {
 
 fn volume_at_launch_not_mounted(volume: &Volume, task: &Task, cx: &mut Context) {
     let Some(name) = volume.name.str().filter(|_| volume.configured_at_launch.is_true()) else { return };
-    if !may_be_mounted(name.value, task) {
+    if !name.is_empty() && !may_be_mounted(name.value, task) {
         cx.report(
             name.node,
             format!("no container mounts volume `{}`, which is configured at launch", name.value),

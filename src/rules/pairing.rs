@@ -1,6 +1,7 @@
 //! A service, run request or task set against the task definition that it names.
 
 use super::context::{At, Context};
+use super::mounts::may_have_other_volumes;
 use super::spelling::{list, nearest};
 use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
@@ -10,7 +11,6 @@ use crate::document::node::Node;
 use crate::model::container::Container;
 use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::view::Known;
-use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("pairing", "network-configuration-required", Pair(network_configuration_required)),
@@ -31,9 +31,9 @@ fn container_names<'a>(task: &'a Task) -> Vec<&'a str> {
     task.containers().iter().filter_map(|container| container.name.str()).map(|name| name.value).collect()
 }
 
-/// Reports a name that is not one of the task definition's containers.
+/// Reports a name that is not one of the task definition's containers; an empty one is told of as such.
 pub(super) fn unknown_container(name: Known<&str>, task: &Task, cx: &mut Context) {
-    if task.container(name.value).is_some() || task.may_have_other_containers() {
+    if name.is_empty() || task.container(name.value).is_some() || task.may_have_other_containers() {
         return;
     }
     let names = container_names(task);
@@ -132,12 +132,11 @@ fn is_unfit(task: &Task, launch_type: LaunchType) -> bool {
 
 fn service_volume_unknown(pair: &Pair, cx: &mut Context) {
     let volumes = &pair.task.volumes;
-    let is_opaque = |volume: &Volume| volume.name.is_present() && volume.name.str().is_none();
-    if !volumes.is_complete() || volumes.iter().any(is_opaque) {
+    if may_have_other_volumes(pair.task) {
         return;
     }
-    for name in pair.launch.volume_configurations.iter().filter_map(|configuration| configuration.name.str())
-    {
+    let names = pair.launch.volume_configurations.iter().filter_map(|configuration| configuration.name.str());
+    for name in names.filter(|name| !name.is_empty()) {
         match volumes.iter().find(|volume| volume.name.is(name.value)) {
             None => unknown_volume(name, pair.task, cx),
             Some(volume) if volume.configured_at_launch.is_false_or_missing() => {

@@ -50,9 +50,9 @@ fn load_balancer_port_unmapped(pair: &Pair, cx: &mut Context) {
     }
 }
 
-/// Reports a port that a container does not map.
+/// Reports a port that a container does not map; what is no port is told of as such.
 fn unmapped_port(container: &Container, port: Known<i64>, cx: &mut Context) {
-    if may_map(container, port.value) {
+    if !(1..=i64::from(u16::MAX)).contains(&port.value) || may_map(container, port.value) {
         return;
     }
     let name = container.name.str().map_or("", |name| name.value);
