@@ -2,9 +2,14 @@
 
 use std::fmt::Write as _;
 
+use memchr::memchr2;
+
 use super::Document;
 use super::tree::{Flags, NodeId, NodeKind, RawNode};
 use crate::diagnostic::Span;
+
+/// So many elements of a list are sooner counted again than the places of all nodes looked up.
+const COUNTED_EACH_TIME: usize = 16;
 
 /// One node of a document. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -233,8 +238,9 @@ impl<'a> Node<'a> {
 
     /// Position among the elements of its array.
     pub fn index(self) -> Option<usize> {
-        self.container().filter(|node| node.kind() == NodeKind::Array)?;
-        Some(self.document.tree().position(self.id))
+        let list = self.container().filter(|node| node.kind() == NodeKind::Array)?;
+        let near = list.elements().take(COUNTED_EACH_TIME).position(|element| element.id == self.id);
+        Some(near.unwrap_or_else(|| self.document.tree().position(self.id)))
     }
 
     /// JSON pointer (RFC 6901) from the root of the file; of a key, that of its value.
@@ -249,7 +255,7 @@ impl<'a> Node<'a> {
         for step in steps.into_iter().rev() {
             pointer.push('/');
             match step.member().map(Member::name) {
-                Some(name) if name.contains(['~', '/']) => {
+                Some(name) if memchr2(b'~', b'/', name.as_bytes()).is_some() => {
                     pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
                 }
                 Some(name) => pointer.push_str(name),

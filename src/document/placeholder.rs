@@ -13,19 +13,30 @@ pub enum Placeholder {
 /// `%VAR%`, `__VAR__`, `@@VAR@@`, `{VAR}`, `[SOME_NAME]`, `$VAR` as the whole value, and words that people leave in
 /// ARNs and images to be replaced, such as `ACCOUNT_ID` and `YOUR_…`.
 pub fn placeholder(text: &str) -> Option<Placeholder> {
-    let mut clues = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let clue = CLUES[usize::from(byte)];
-        clues |= clue;
-        if clue & (MARK | PAIRED) != 0
-            && let Some(length) = length_at(&text[at..], at == 0)
-        {
-            let whole = at == 0 && length == text.len();
-            return Some(if whole { Placeholder::Whole } else { Placeholder::Part });
-        }
-    }
-    let is_left = has_letters(clues) && has_left_word(text) || clues & CROSS != 0 && is_crossed_out(text);
-    is_left.then_some(Placeholder::Part)
+    placeholder_by(text.bytes().fold(0, |clues, byte| clues | CLUES[usize::from(byte)]), text)
+}
+
+/// The same for a text whose bytes gave these clues, or fewer.
+pub fn placeholder_by(clues: u8, text: &str) -> Option<Placeholder> {
+    let marked = if clues & (MARK | PAIRED) != 0 { marked(text) } else { None };
+    marked.or_else(|| {
+        let is_left = has_letters(clues) && has_left_word(text) || clues & CROSS != 0 && is_crossed_out(text);
+        is_left.then_some(Placeholder::Part)
+    })
+}
+
+/// The first placeholder with marks around it.
+fn marked(text: &str) -> Option<Placeholder> {
+    let bytes = text.as_bytes();
+    let begins = |at: &usize| match CLUES[usize::from(bytes[*at])] {
+        MARK => true,
+        PAIRED => bytes.get(at + 1) == Some(&bytes[*at]),
+        _ => false,
+    };
+    let first = |at: usize| Some((at, length_at(&text[at..], at == 0)?));
+    let (at, length) = (0..bytes.len()).filter(begins).find_map(first)?;
+    let is_whole = at == 0 && length == text.len();
+    Some(if is_whole { Placeholder::Whole } else { Placeholder::Part })
 }
 
 /// Whether a text calls a function that ecspresso has in templates, with an argument as people write it inside JSON:
@@ -146,12 +157,9 @@ fn has_left_word(text: &str) -> bool {
 
 /// Whether there are crosses in an ARN, an image or an address.
 fn is_crossed_out(text: &str) -> bool {
-    let mut crosses = 0;
-    let is_fourth = |byte: u8| {
-        crosses = if matches!(byte, b'x' | b'X') { crosses + 1 } else { 0 };
-        crosses == 4
-    };
-    text.bytes().any(is_fourth) && is_composed(text.as_bytes())
+    let is_cross = |byte: &u8| matches!(byte, b'x' | b'X');
+    let has_four = |bytes: &[u8]| bytes.windows(4).any(|four| four.iter().all(is_cross));
+    has_four(text.as_bytes()) && is_composed(text.as_bytes())
 }
 
 fn is_composed(text: &[u8]) -> bool {
@@ -188,18 +196,17 @@ const fn left_words(letter: u8) -> &'static [&'static str] {
 /// for values whose form AWS gives, and which are not spelled in capitals.
 pub fn is_template(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut notable = bytes.iter().enumerate().filter(|(_, byte)| CLASSES[usize::from(**byte)] != 0);
-    notable.any(|(at, byte)| {
-        CLASSES[usize::from(*byte)] & CAPITAL != 0 && is_shouted_at(bytes, at)
-            || fillers(*byte).iter().chain(accounts(*byte)).any(|word| stands_around(bytes, at, *word))
+    notable(bytes, CAPITAL | RAREST).any(|at| {
+        CLASSES[usize::from(bytes[at])] & CAPITAL != 0 && begins_word(bytes, at) && is_shouted_at(bytes, at)
+            || stands_at(fillers(pair(bytes, at)), bytes, at)
+            || stands_at(accounts(pair(bytes, at)), bytes, at)
     })
 }
 
 /// Whether a text holds a word, or marks, that stand for what is not known yet.
 pub fn has_filler(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut rare = bytes.iter().enumerate().filter(|(_, byte)| CLASSES[usize::from(**byte)] & RAREST != 0);
-    rare.any(|(at, byte)| fillers(*byte).iter().any(|word| stands_around(bytes, at, *word)))
+    notable(bytes, RAREST).any(|at| stands_at(fillers(pair(bytes, at)), bytes, at))
 }
 
 /// A word may be found by this byte.
@@ -212,7 +219,7 @@ const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut at: u8 = 0;
     loop {
-        let is_rarest = !fillers(at).is_empty() || !accounts(at).is_empty();
+        let is_rarest = matches!(at.to_ascii_lowercase(), b'u' | b'x' | b'h' | b'p' | b'.' | b'\xe2');
         let is_capital = at.is_ascii_uppercase() || at == b'_';
         classes[at as usize] = (if is_rarest { RAREST } else { 0 }) | (if is_capital { CAPITAL } else { 0 });
         if at == u8::MAX {
@@ -222,43 +229,60 @@ const CLASSES: [u8; 256] = {
     }
 };
 
+/// Where bytes of these classes stand.
+fn notable(bytes: &[u8], classes: u8) -> impl Iterator<Item = usize> {
+    (0..bytes.len()).filter(move |at| CLASSES[usize::from(bytes[*at])] & classes != 0)
+}
+
+/// A byte and the one behind it, in lower case.
+fn pair(bytes: &[u8], at: usize) -> [u8; 2] {
+    [bytes[at], bytes.get(at + 1).copied().unwrap_or(0)].map(|byte| byte.to_ascii_lowercase())
+}
+
 /// A word, and the place of its rarest byte, by which it is found.
 type Word = (&'static str, usize);
 
-/// The words, or marks, that stand for what is not known yet, by their rarest byte.
-const fn fillers(rarest: u8) -> &'static [Word] {
-    match rarest.to_ascii_lowercase() {
-        b'u' => &[("your", 2)],
-        b'x' => &[("xxx", 0)],
-        b'h' => &[("placeholder", 5), ("changeme", 1), ("change-me", 1), ("change_me", 1)],
-        b'p' => &[("replace", 2)],
-        b'.' => &[("...", 0)],
-        b'\xe2' => &[("\u{2026}", 0)],
+/// The words, or marks, that stand for what is not known yet, by their rarest byte, one of [`RAREST`], and the next.
+const fn fillers(pair: [u8; 2]) -> &'static [Word] {
+    match &pair {
+        b"ur" => &[("your", 2)],
+        b"xx" => &[("xxx", 0)],
+        b"ho" => &[("placeholder", 5)],
+        b"ha" => &[("changeme", 1), ("change-me", 1), ("change_me", 1)],
+        b"pl" => &[("replace", 2)],
+        b".." => &[("...", 0)],
+        b"\xe2\x80" => &[("\u{2026}", 0)],
         _ => &[],
     }
 }
 
-/// The words that stand for an account, by their rarest byte.
-const fn accounts(rarest: u8) -> &'static [Word] {
-    match rarest {
-        b'u' | b'U' => &[("account_id", 4), ("account-id", 4), ("accountid", 4)],
+/// The words that stand for an account, by the same.
+const fn accounts(pair: [u8; 2]) -> &'static [Word] {
+    match &pair {
+        b"un" => &[("account_id", 4), ("account-id", 4), ("accountid", 4)],
         _ => &[],
     }
 }
 
-/// Whether a word stands around its rarest byte, whatever the case.
-fn stands_around(text: &[u8], at: usize, (word, rarest): Word) -> bool {
-    let part = at.checked_sub(rarest).and_then(|start| text.get(start..start + word.len()));
-    part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+/// Whether one of these words stands around its rarest byte, whatever the case.
+fn stands_at(words: &[Word], text: &[u8], at: usize) -> bool {
+    words.iter().any(|(word, rarest)| {
+        let part = at.checked_sub(*rarest).and_then(|start| text.get(start..start + word.len()));
+        part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    })
 }
 
-/// Whether a word in capitals, of letters for the most part, begins there; `2A` and `0E1F` may be hexadecimal.
+const fn is_in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn begins_word(text: &[u8], at: usize) -> bool {
+    at.checked_sub(1).is_none_or(|before| !is_in_word(text[before]))
+}
+
+/// Whether the word that begins there is in capitals, letters for the most part; `2A` and `0E1F` may be hexadecimal.
 fn is_shouted_at(text: &[u8], at: usize) -> bool {
-    let is_in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    if at > 0 && is_in_word(&text[at - 1]) {
-        return false;
-    }
-    let length = text[at..].iter().position(|byte| !is_in_word(byte)).unwrap_or(text.len() - at);
+    let length = text[at..].iter().position(|byte| !is_in_word(*byte)).unwrap_or(text.len() - at);
     let word = &text[at..at + length];
     let letters = word.iter().filter(|byte| byte.is_ascii_uppercase()).count();
     is_upper_name(word) && letters >= 2 && letters * 2 > length

@@ -93,11 +93,11 @@ pub(crate) struct RawNode {
 
 /// A few bits of every name of an object: most questions for a member that is not there are answered by these.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Names(u16);
+pub(super) struct Names(u32);
 
 impl Names {
     /// Nothing is known.
-    pub(super) const ANY: Self = Self(u16::MAX);
+    pub(super) const ANY: Self = Self(u32::MAX);
 
     /// Those of a single name.
     pub(super) const fn of(name: &[u8]) -> Self {
@@ -105,12 +105,14 @@ impl Names {
             [first, ..] => *first as usize,
             [] => 0,
         };
-        Self(1 << ((name.len() + 7 * first) % 16))
+        Self(1 << ((name.len() + 7 * first) % 32))
     }
 
-    /// Adds those of other names.
-    pub(super) const fn add(&mut self, other: Self) {
+    /// Adds those of another name, and gives whether a name of the same bits may have been among them.
+    pub(super) const fn add(&mut self, other: Self) -> bool {
+        let may_be_there = self.0 & other.0 != 0;
         self.0 |= other.0;
+        may_be_there
     }
 
     /// Whether that name may be among them.

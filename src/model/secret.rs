@@ -23,20 +23,16 @@ pub fn clue(name: &str, value: &str, more: &[String]) -> Option<Clue> {
 
 /// Whether a text holds a secret of a known shape.
 pub fn shape(text: &str) -> Option<Clue> {
+    let found = text.bytes().fold(0, |found, byte| found | CLASSES[usize::from(byte)]);
     if text.len() >= SHORTEST
-        && let Some(found) = token(text.as_bytes())
+        && let Some(token) = token(text.as_bytes())
     {
-        return Some(found);
+        return Some(token);
     }
-    let (mut has_at, mut has_equals) = (false, false);
-    for byte in text.bytes() {
-        has_at |= byte == b'@';
-        has_equals |= byte == b'=';
-    }
-    if has_at && has_url_password(text) {
+    if found & AT != 0 && has_url_password(text) {
         return Some(Clue::Shape("a URL with its password", 0));
     }
-    let has_password = has_equals && has_password_part(text);
+    let has_password = found & EQUALS != 0 && has_password_part(text);
     has_password.then_some(Clue::Shape("a connection string with its password", 0))
 }
 
@@ -61,8 +57,12 @@ const FIRST: u8 = 1;
 const SECOND: u8 = 2;
 /// It belongs to a word.
 const WORD: u8 = 4;
+/// A password in an address stands before it.
+const AT: u8 = 8;
+/// A password in a connection string stands behind it.
+const EQUALS: u8 = 16;
 
-/// What each byte means where tokens are looked for: most words are passed by with one look.
+/// What each byte means where secrets are looked for: most words are passed by with one look.
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte: u8 = 0;
@@ -83,25 +83,16 @@ const CLASSES: [u8; 256] = {
     classes[b'e' as usize] |= FIRST;
     classes[b'y' as usize] |= SECOND;
     classes[b'-' as usize] |= FIRST | SECOND;
+    classes[b'@' as usize] |= AT;
+    classes[b'=' as usize] |= EQUALS;
     classes
 };
 
 /// The first token in a text that is a word of its own.
 fn token(text: &[u8]) -> Option<Clue> {
-    let class_of = |byte: &u8| CLASSES[usize::from(*byte)];
-    let mut before = 0;
-    for (at, byte) in text.iter().enumerate() {
-        let class = class_of(byte);
-        if class & FIRST != 0
-            && before & WORD == 0
-            && text.get(at + 1).is_some_and(|second| class_of(second) & SECOND != 0)
-            && let Some(found) = token_here(&text[at..])
-        {
-            return Some(found);
-        }
-        before = class;
-    }
-    None
+    let is = |at: usize, class: u8| text.get(at).is_some_and(|byte| CLASSES[usize::from(*byte)] & class != 0);
+    let begins = |at: &usize| is(*at, FIRST) && !(*at > 0 && is(at - 1, WORD)) && is(at + 1, SECOND);
+    (0..text.len()).filter(begins).find_map(|at| token_here(&text[at..]))
 }
 
 /// The token that a text begins with.
@@ -175,8 +166,8 @@ fn has_password_part(text: &str) -> bool {
 
 /// Whether what goes under this name is a secret.
 pub fn is_secret_name(name: &str, more: &[String]) -> bool {
-    let name = name.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
-    let Some(last) = name.bytes().next_back() else { return false };
+    let Some(end) = name.bytes().rposition(|byte| byte.is_ascii_alphabetic()) else { return false };
+    let (name, last) = (&name[..=end], name.as_bytes()[end]);
     // Most names are told from secrets by their last letter.
     let may_be_known = LAST_BYTES[usize::from(last.to_ascii_lowercase())];
     let ends_alike = |ending: &str| ending.as_bytes().last() == Some(&last.to_ascii_lowercase());

@@ -1,5 +1,7 @@
 //! Values that ECS writes as text: task sizes, port ranges, images, ARNs.
 
+use memchr::{memchr, memchr_iter, memrchr};
+
 use super::view::{Field, Known};
 
 /// Task-level `cpu` in CPU units: a count of units, or vCPUs as in `1 vCPU` and `.5 vcpu`. 1 vCPU is 1024 units.
@@ -93,13 +95,13 @@ pub struct ImageRef<'t> {
 impl<'t> ImageRef<'t> {
     /// Splits a reference; it need not be a valid one.
     pub fn new(text: &'t str) -> Self {
-        let (name, digest) = match text.split_once('@') {
-            Some((name, digest)) => (name, Some(digest)),
+        let (name, digest) = match memchr(b'@', text.as_bytes()) {
+            Some(at) => (&text[..at], Some(&text[at + 1..])),
             None => (text, None),
         };
         // A colon before the last slash belongs to a registry's port.
-        let after_slash = name.rfind('/').map_or(0, |at| at + 1);
-        match name[after_slash..].rfind(':') {
+        let after_slash = memrchr(b'/', name.as_bytes()).map_or(0, |at| at + 1);
+        match memrchr(b':', &name.as_bytes()[after_slash..]) {
             Some(at) => {
                 let at = after_slash + at;
                 Self { repository: &name[..at], tag: Some(&name[at + 1..]), digest }
@@ -146,16 +148,16 @@ pub struct Arn<'t> {
 impl<'t> Arn<'t> {
     /// Splits an ARN.
     pub fn parse(text: &'t str) -> Option<Self> {
-        let mut start = "arn:".len();
+        let behind = text.strip_prefix("arn:")?;
+        let mut start = 0;
+        let mut colons = memchr_iter(b':', behind.as_bytes());
         let mut next = || {
-            let part = text.get(start..)?;
-            let part = &part[..part.bytes().position(|byte| byte == b':')?];
+            let part = &behind[start..colons.next()?];
             start += part.len() + 1;
             Some(part)
         };
         let (partition, service, region, account) = (next()?, next()?, next()?, next()?);
-        let resource = text.get(start..).filter(|_| text.starts_with("arn:"))?;
-        Some(Self { partition, service, region, account, resource })
+        Some(Self { partition, service, region, account, resource: &behind[start..] })
     }
 }
 

@@ -90,9 +90,14 @@ fn characters_in_overrides(launch: &Launch, cx: &mut Context) {
 }
 
 fn characters<'a>(names: impl Iterator<Item = Known<'a, &'a str>>, cx: &mut Context) {
-    for name in names.filter(|name| !name.trim().is_empty()) {
-        let is_usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-        let Some(odd) = name.chars().find(|c| !is_usual(*c)) else {
+    let is_usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    for name in names {
+        let odd = name.chars().find(|c| !is_usual(*c));
+        // A name of nothing but blanks is told as empty.
+        if odd.is_some() && name.trim().is_empty() {
+            continue;
+        }
+        let Some(odd) = odd else {
             if name.starts_with(|c: char| !c.is_ascii_alphabetic() && c != '_') {
                 cx.report(name.node, format!("`{}` does not begin with a letter", name.value))
                     .help("a shell cannot read such a variable")

@@ -3,6 +3,8 @@
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
+use memchr::memchr_iter;
+
 use super::context::{At, Context};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
@@ -191,21 +193,19 @@ fn health_check_timeout_above_interval(container: &Container, _: &Task, cx: &mut
     .help("`timeout` is at most `interval`");
 }
 
-/// The script of a health check, or its arguments joined.
-fn script<'a>(check: &HealthCheck<'a>) -> Option<(Node<'a>, String)> {
-    let list = check.command.node()?;
-    let words = arguments(check)?;
-    let words = match first(check)?.value {
-        "CMD" | "CMD-SHELL" => words,
-        other => std::iter::once(other).chain(words).collect(),
-    };
-    Some((list, words.join(" ")))
+/// The script of a health check, or its program and arguments, and the list they stand in; `None` where one of them
+/// cannot be read.
+fn script<'c, 'a>(check: &'c HealthCheck<'a>) -> Option<(Node<'a>, impl Iterator<Item = &'a str> + 'c)> {
+    let list = check.command.node().filter(|_| check.command.all_known())?;
+    let names_form = matches!(first(check)?.value, "CMD" | "CMD-SHELL");
+    Some((list, check.command.strings().map(|word| word.value).skip(usize::from(names_form))))
 }
 
 fn health_check_curl_without_fail(container: &Container, _: &Task, cx: &mut Context) {
     let Some(check) = check(container) else { return };
     let Some((list, script)) = script(check) else { return };
-    let mut words = script.split_whitespace().skip_while(|word| !is_curl(word)).peekable();
+    let words = script.flat_map(str::split_ascii_whitespace);
+    let mut words = words.skip_while(|word| !is_curl(word)).peekable();
     let is_short_f = |word: &str| word.starts_with('-') && !word.starts_with("--") && word.contains('f');
     if words.peek().is_none() || words.any(|word| word.starts_with("--fail") || is_short_f(word)) {
         return;
@@ -222,7 +222,7 @@ fn health_check_curl_without_fail(container: &Container, _: &Task, cx: &mut Cont
 }
 
 fn is_curl(word: &str) -> bool {
-    word.rsplit('/').next() == Some("curl")
+    word.strip_suffix("curl").is_some_and(|path| path.is_empty() || path.ends_with('/'))
 }
 
 fn health_check_not_used(container: &Container, task: &Task, cx: &mut Context) {
@@ -263,8 +263,8 @@ fn health_check_port_unmapped(task: &Task, cx: &mut Context) {
     let of_all =
         LazyCell::new(|| mapped_ports(task.containers()).filter(|_| !task.may_have_other_containers()));
     for container in task.containers() {
-        let Some((list, script)) = check(container).and_then(script) else { continue };
-        let Some(port) = local_port(&script) else { continue };
+        let Some((list, mut script)) = check(container).and_then(script) else { continue };
+        let Some(port) = script.find_map(local_port) else { continue };
         let of_one = is_apart.then(|| mapped_ports(std::slice::from_ref(container)));
         let Some(mapped) = of_one.as_ref().unwrap_or_else(|| &of_all) else { continue };
         if !mapped.contains(&port) {
@@ -283,8 +283,10 @@ fn mapped_ports(containers: &[Container]) -> Option<HashSet<i64>> {
 }
 
 /// The port behind the first `localhost:` or `127.0.0.1:`.
-fn local_port(script: &str) -> Option<i64> {
-    let rest = ["localhost:", "127.0.0.1:"].iter().find_map(|host| script.split_once(host))?.1;
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+fn local_port(text: &str) -> Option<i64> {
+    let is_host = |before: &str| before.ends_with("localhost") || before.ends_with("127.0.0.1");
+    let colon = memchr_iter(b':', text.as_bytes()).find(|at| is_host(&text[..*at]))?;
+    let rest = &text[colon + 1..];
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     rest[..digits].parse().ok()
 }

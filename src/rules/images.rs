@@ -39,8 +39,19 @@ fn image<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
 
 /// Whether a byte may stand in an image reference.
 const fn is_allowed(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'-'..=b':' | b'_' | b'#' | b'@')
+    ALLOWED[byte as usize]
 }
+
+const ALLOWED: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        allowed[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'/' | b'#' | b'@');
+        byte += 1;
+    }
+    allowed
+};
 
 /// Whether what an image is called says something: no character is out of place.
 fn is_readable(image: &Known<&str>) -> bool {

@@ -78,9 +78,9 @@ fn driver_of(log: &LogConfiguration) -> Option<&'static Driver> {
 fn may_have(log: &LogConfiguration, option: &str) -> bool {
     let secret =
         || log.secret_options.iter().any(|secret| secret.name.str().is_none_or(|name| name.value == option));
-    !log.options.is_complete()
+    log.options.get(option).is_present()
+        || !log.options.is_complete()
         || !log.secret_options.is_complete()
-        || log.options.get(option).is_present()
         || secret()
 }
 
@@ -89,11 +89,12 @@ fn log_option_missing(log: &LogConfiguration, task: Option<&Task>, cx: &mut Cont
     let on_fargate = task.is_some_and(Task::is_on_fargate);
     let prefix: &[&str] =
         if on_fargate && driver.name == "awslogs" { &["awslogs-stream-prefix"] } else { &[] };
-    let required = driver.required.iter().chain(prefix).filter(|option| !may_have(log, option));
-    let missing: Vec<_> = required.map(|option| format!("`{option}`")).collect();
-    if missing.is_empty() {
+    let required = || driver.required.iter().chain(prefix);
+    if required().all(|option| may_have(log, option)) {
         return;
     }
+    let missing = required().filter(|option| !may_have(log, option));
+    let missing: Vec<_> = missing.map(|option| format!("`{option}`")).collect();
     let report = cx
         .report(
             At::Opening(log.options.node().unwrap_or(log.node)),
@@ -220,7 +221,7 @@ fn log_group(group: Text, cx: &mut Context) {
             .help("the name is what stands behind `log-group:`, such as `/ecs/web`");
         return;
     }
-    let is_in_name = |c: char| c.is_ascii_alphanumeric() || ".-_/#".contains(c);
+    let is_in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '#');
     // Some tool fills in what has brackets and the like, whose marks are not known.
     if let Some(odd) = group.chars().find(|c| !is_in_name(*c)).filter(|c| !"{}[]<>$%@|".contains(*c)) {
         cx.report(group.node, format!("the name of a log group has no {odd:?} in it"))

@@ -1,5 +1,7 @@
 //! Names of clusters, task definitions and capacity providers, and the form of ARNs and ids.
 
+use memchr::memchr;
+
 use super::context::Context;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
@@ -309,11 +311,7 @@ fn template_left(_: &Model, root: Node, cx: &mut Context) {
     let is_marked = |text: &str| text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'#'));
     for node in root.descendants().filter(|node| node.kind() == NodeKind::String) {
         let Some(text) = node.text().filter(|text| has_form(text)) else { continue };
-        let account = Arn::parse(text).map(|arn| arn.account).or_else(|| {
-            let (account, _) = ImageRef::new(text).ecr_owner()?;
-            Some(account)
-        });
-        let account = account.filter(|account| ACCOUNTS.contains(account));
+        let account = documented_account(text);
         if account.is_none() && !is_template(text) || is_marked(text) {
             continue;
         }
@@ -324,6 +322,13 @@ fn template_left(_: &Model, root: Node, cx: &mut Context) {
     }
 }
 
+/// The account in an ARN, or in an image in a registry of ECR, if it is one of those in documentation.
+fn documented_account(text: &str) -> Option<&str> {
+    let arn = Arn::parse(text).map(|arn| arn.account);
+    let account = arn.or_else(|| ImageRef::new(text).ecr_owner().map(|(account, _)| account))?;
+    ACCOUNTS.contains(&account).then_some(account)
+}
+
 /// Whether AWS gives this value its form: an ARN, an id, an image in a registry of ECR.
 fn has_form(text: &str) -> bool {
     let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning));
@@ -331,6 +336,9 @@ fn has_form(text: &str) -> bool {
         Some(b'a') if begins(&["arn:"]) => true,
         Some(b's') if begins(&["subnet-", "sg-", "snap-"]) => true,
         Some(b'f') if begins(&["fs-", "fsap-"]) => true,
-        _ => text.len() > 20 && text.split_once('.').is_some_and(|(_, rest)| rest.starts_with("dkr.ecr.")),
+        _ => {
+            text.len() > 20
+                && memchr(b'.', text.as_bytes()).is_some_and(|dot| text[dot..].starts_with(".dkr.ecr."))
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Key, Parser, offset, scan};
+use super::{Frame, Key, Parser, offset, scan};
 use crate::diagnostic::Span;
 use crate::document::syntax::{SyntaxError, SyntaxErrorKind as E};
 use crate::document::tree::{Flags, Names, NodeId, NodeKind};
@@ -109,13 +109,14 @@ impl Parser<'_> {
             [first, .., last] => u32::from_le_bytes([text.len() as u8, *first, text[text.len() / 2], *last]),
         };
         self.keys.push(Key { id, tag });
-        self.frame.names.add(Names::of(text));
+        self.frame.may_repeat |= self.frame.names.add(Names::of(text));
     }
 
-    /// Tells keys that stand in an object twice, and forgets its keys.
-    pub(super) fn check_keys(&mut self, first_key: usize) {
-        let duplicates = self.duplicates(&self.keys[first_key..]);
-        self.keys.truncate(first_key);
+    /// Tells keys that stand twice in the object of this frame, and forgets its keys.
+    pub(super) fn check_keys(&mut self, frame: &Frame) {
+        let duplicates =
+            if frame.may_repeat { self.duplicates(&self.keys[frame.first_key..]) } else { Vec::new() };
+        self.keys.truncate(frame.first_key);
         for (again, before) in duplicates {
             let (span, related) = (self.builder.span(again), Some(self.builder.span(before)));
             self.push_error(SyntaxError { kind: E::DuplicateKey, span, related });

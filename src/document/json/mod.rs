@@ -36,6 +36,8 @@ struct Frame {
     first_key: usize,
     /// What is known of their names.
     names: Names,
+    /// Whether two of them may be the same.
+    may_repeat: bool,
 }
 
 /// A key of an open object.
@@ -111,7 +113,7 @@ impl Parser<'_> {
         }
         while let Some(outer) = self.outer.pop() {
             let frame = std::mem::replace(&mut self.frame, outer);
-            self.check_keys(frame.first_key);
+            self.check_keys(&frame);
             let end = self.offset();
             while self.builder.awaits_value() {
                 self.builder.leaf(NodeKind::Missing, Span::at(end), Flags::default());
@@ -195,7 +197,7 @@ impl Parser<'_> {
         if let Some(comma) = frame.comma {
             self.error(E::ExtraComma, Span::new(comma, comma + 1));
         }
-        self.check_keys(frame.first_key);
+        self.check_keys(&frame);
         if unclosed {
             self.builder.flag_innermost(Flags::UNCLOSED);
         }

@@ -1,6 +1,6 @@
 //! Where tokens end.
 
-use crate::document::placeholder::{CLUES, may_hold_placeholder};
+use crate::document::placeholder::CLUES;
 
 /// What is known of a string after one pass over it.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
@@ -13,8 +13,8 @@ pub(super) struct Scanned {
     pub(super) escapes: bool,
     /// Whether there is a raw control character in it.
     pub(super) controls: bool,
-    /// Whether there is a character in it that a placeholder could begin with.
-    pub(super) suspect: bool,
+    /// What its bytes tell of whether there is a placeholder in it.
+    pub(super) clues: u8,
 }
 
 /// Ends a string, or needs a look.
@@ -35,9 +35,9 @@ const CLASSES: [u8; 256] = {
     classes
 };
 
-/// Where the plain text that begins at `start` ends, and whether there may be a placeholder in it.
+/// Where the plain text that begins at `start` ends, and what its bytes tell of placeholders in it.
 #[inline]
-pub(super) fn plain_end(bytes: &[u8], start: usize) -> (usize, bool) {
+pub(super) fn plain_end(bytes: &[u8], start: usize) -> (usize, u8) {
     let class = |byte: &u8| CLASSES[usize::from(*byte)];
     let (mut at, mut clues) = (start, 0);
     while let Some([a, b, c, d]) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
@@ -55,19 +55,18 @@ pub(super) fn plain_end(bytes: &[u8], start: usize) -> (usize, bool) {
         clues |= class(byte);
         at += 1;
     }
-    (at, may_hold_placeholder(clues))
+    (at, clues)
 }
 
 /// Scans the string that begins with the quote at `start`. A line ending ends it.
 pub(super) fn string(text: &str, start: usize) -> Scanned {
     let bytes = text.as_bytes();
-    let mut found =
-        Scanned { end: bytes.len(), closed: false, escapes: false, controls: false, suspect: false };
+    let mut found = Scanned { end: bytes.len(), closed: false, escapes: false, controls: false, clues: 0 };
     let mut at = start + 1;
     loop {
-        let (end, is_suspect) = plain_end(bytes, at);
+        let (end, clues) = plain_end(bytes, at);
         at = end;
-        found.suspect |= is_suspect;
+        found.clues |= clues;
         match bytes.get(at) {
             None => break,
             Some(b'\n' | b'\r') => {
@@ -81,13 +80,13 @@ pub(super) fn string(text: &str, start: usize) -> Scanned {
             }
             Some(b'\\') => {
                 // What an escape stands for may belong to a placeholder.
-                (found.escapes, found.suspect) = (true, true);
+                (found.escapes, found.clues) = (true, u8::MAX);
                 // An escape never swallows the end of the line.
                 let next = bytes.get(at + 1).is_some_and(|next| !matches!(next, b'\n' | b'\r'));
                 at = if next { char_end(text, at + 2) } else { at + 1 };
             }
             Some(b'{') => {
-                found.suspect = true;
+                found.clues |= CLUES[usize::from(b'{')];
                 at += template_length(&bytes[at..]).unwrap_or(1);
             }
             Some(byte) => {

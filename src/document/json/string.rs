@@ -2,7 +2,7 @@
 
 use super::{Parser, offset, scan};
 use crate::diagnostic::Span;
-use crate::document::placeholder::{Placeholder, placeholder};
+use crate::document::placeholder::{Placeholder, may_hold_placeholder, placeholder_by};
 use crate::document::syntax::SyntaxErrorKind as E;
 use crate::document::text::unescape;
 use crate::document::tree::{Flags, NodeId, NodeKind};
@@ -11,19 +11,25 @@ impl Parser<'_> {
     /// Reads a string or key; gives whether its closing quote is there.
     pub(super) fn string(&mut self, is_key: bool) -> (NodeId, bool) {
         let start = self.at;
-        let (end, is_suspect) = scan::plain_end(self.bytes, start + 1);
-        if is_suspect || self.bytes[start] != b'"' || self.bytes.get(end) != Some(&b'"') {
+        let (end, clues) = scan::plain_end(self.bytes, start + 1);
+        if self.bytes[start] != b'"' || self.bytes.get(end) != Some(&b'"') {
             return self.unusual_string(is_key);
         }
         self.at = end + 1;
-        let id = self.text_node(is_key, Span::new(offset(start), offset(end + 1)), Flags::default());
+        let span = Span::new(offset(start), offset(end + 1));
+        let flags = if may_hold_placeholder(clues) {
+            placeholder_flags(clues, &self.text[start + 1..end])
+        } else {
+            Flags::default()
+        };
+        let id = self.text_node(is_key, span, flags);
         if is_key {
             self.add_key(id, &self.bytes[start + 1..end]);
         }
         (id, true)
     }
 
-    /// The same for a string that has more in it than plain text, or that is not closed.
+    /// The same for a string that has more in it than plain text, or is not closed.
     #[inline(never)]
     fn unusual_string(&mut self, is_key: bool) -> (NodeId, bool) {
         let start = self.at;
@@ -32,7 +38,6 @@ impl Parser<'_> {
         let span = Span::new(offset(start), offset(found.end));
         let inner = Span::new(offset(start + 1), offset(found.end - usize::from(found.closed)));
         let raw = &self.text[inner.start as usize..inner.end as usize];
-        let mut flags = if found.closed { Flags::default() } else { Flags::UNCLOSED };
         if self.bytes[start] == b'\'' {
             self.error(E::SingleQuotes, span);
         } else if !found.closed {
@@ -40,13 +45,8 @@ impl Parser<'_> {
         }
         let decoded = found.escapes.then(|| self.decode(inner));
         let text = decoded.as_deref().unwrap_or(raw);
-        if found.suspect {
-            flags = match placeholder(text) {
-                Some(Placeholder::Whole) => flags.with(Flags::PLACEHOLDER).with(Flags::WHOLE_PLACEHOLDER),
-                Some(Placeholder::Part) => flags.with(Flags::PLACEHOLDER),
-                None => flags,
-            };
-        }
+        let unclosed = if found.closed { Flags::default() } else { Flags::UNCLOSED };
+        let flags = placeholder_flags(found.clues, text).with(unclosed);
         if found.controls {
             self.control_characters(inner);
         }
@@ -82,5 +82,15 @@ impl Parser<'_> {
             let start = inner.start + offset(at);
             self.error(E::ControlCharacter, Span::new(start, start + 1));
         }
+    }
+}
+
+/// What is to be said of placeholders in a text whose bytes gave these clues.
+#[inline(never)]
+fn placeholder_flags(clues: u8, text: &str) -> Flags {
+    match placeholder_by(clues, text) {
+        Some(Placeholder::Whole) => Flags::PLACEHOLDER.with(Flags::WHOLE_PLACEHOLDER),
+        Some(Placeholder::Part) => Flags::PLACEHOLDER,
+        None => Flags::default(),
     }
 }
