@@ -197,31 +197,30 @@ const fn left_words(letter: u8) -> &'static [&'static str] {
 pub fn is_template(text: &str) -> bool {
     let bytes = text.as_bytes();
     notable(bytes, CAPITAL | RAREST).any(|at| {
-        CLASSES[usize::from(bytes[at])] & CAPITAL != 0 && begins_word(bytes, at) && is_shouted_at(bytes, at)
-            || stands_at(fillers(pair(bytes, at)), bytes, at)
-            || stands_at(accounts(pair(bytes, at)), bytes, at)
+        is_shouted_at(bytes, at)
+            || is_beside(bytes, at) && (stands_at(fillers, bytes, at) || stands_at(accounts, bytes, at))
     })
 }
 
 /// Whether a text holds a word, or marks, that stand for what is not known yet.
 pub fn has_filler(text: &str) -> bool {
     let bytes = text.as_bytes();
-    notable(bytes, RAREST).any(|at| stands_at(fillers(pair(bytes, at)), bytes, at))
+    notable(bytes, RAREST).any(|at| is_beside(bytes, at) && stands_at(fillers, bytes, at))
 }
 
 /// A word may be found by this byte.
 const RAREST: u8 = 1;
+/// The byte behind one of [`RAREST`].
+const BESIDE: u8 = 2;
 /// A word in capitals may begin with this byte.
-const CAPITAL: u8 = 2;
+const CAPITAL: u8 = 4;
 
 /// What each byte may mean in a text that may be a template.
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut at: u8 = 0;
     loop {
-        let is_rarest = matches!(at.to_ascii_lowercase(), b'u' | b'x' | b'h' | b'p' | b'.' | b'\xe2');
-        let is_capital = at.is_ascii_uppercase() || at == b'_';
-        classes[at as usize] = (if is_rarest { RAREST } else { 0 }) | (if is_capital { CAPITAL } else { 0 });
+        classes[at as usize] = class(at);
         if at == u8::MAX {
             break classes;
         }
@@ -229,20 +228,31 @@ const CLASSES: [u8; 256] = {
     }
 };
 
+const fn class(byte: u8) -> u8 {
+    let rarest = match byte.to_ascii_lowercase() {
+        b'u' | b'h' | b'p' | b'\xe2' => RAREST,
+        b'x' | b'.' => RAREST | BESIDE,
+        b'r' | b'o' | b'a' | b'l' | b'n' | b'\x80' => BESIDE,
+        _ => 0,
+    };
+    if byte.is_ascii_uppercase() || byte == b'_' { rarest | CAPITAL } else { rarest }
+}
+
 /// Where bytes of these classes stand.
 fn notable(bytes: &[u8], classes: u8) -> impl Iterator<Item = usize> {
     (0..bytes.len()).filter(move |at| CLASSES[usize::from(bytes[*at])] & classes != 0)
 }
 
-/// A byte and the one behind it, in lower case.
-fn pair(bytes: &[u8], at: usize) -> [u8; 2] {
-    [bytes[at], bytes.get(at + 1).copied().unwrap_or(0)].map(|byte| byte.to_ascii_lowercase())
+/// Whether a byte has behind it what words have behind their rarest byte.
+fn is_beside(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at + 1).is_some_and(|next| CLASSES[usize::from(*next)] & BESIDE != 0)
 }
 
 /// A word, and the place of its rarest byte, by which it is found.
 type Word = (&'static str, usize);
 
-/// The words, or marks, that stand for what is not known yet, by their rarest byte, one of [`RAREST`], and the next.
+/// The words, or marks, that stand for what is not known yet, by their rarest byte, one of [`RAREST`], and the next,
+/// one of [`BESIDE`].
 const fn fillers(pair: [u8; 2]) -> &'static [Word] {
     match &pair {
         b"ur" => &[("your", 2)],
@@ -265,23 +275,25 @@ const fn accounts(pair: [u8; 2]) -> &'static [Word] {
 }
 
 /// Whether one of these words stands around its rarest byte, whatever the case.
-fn stands_at(words: &[Word], text: &[u8], at: usize) -> bool {
-    words.iter().any(|(word, rarest)| {
+fn stands_at(words: fn([u8; 2]) -> &'static [Word], text: &[u8], at: usize) -> bool {
+    let pair = [at, at + 1].map(|at| text.get(at).map_or(0, u8::to_ascii_lowercase));
+    words(pair).iter().any(|(word, rarest)| {
         let part = at.checked_sub(*rarest).and_then(|start| text.get(start..start + word.len()));
         part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
     })
 }
 
+/// Whether a byte belongs to a word.
 const fn is_in_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-fn begins_word(text: &[u8], at: usize) -> bool {
-    at.checked_sub(1).is_none_or(|before| !is_in_word(text[before]))
-}
-
-/// Whether the word that begins there is in capitals, letters for the most part; `2A` and `0E1F` may be hexadecimal.
+/// Whether a word in capitals, of letters for the most part, begins there; `2A` and `0E1F` may be hexadecimal.
 fn is_shouted_at(text: &[u8], at: usize) -> bool {
+    let begins_word = at.checked_sub(1).is_none_or(|before| !is_in_word(text[before]));
+    if CLASSES[usize::from(text[at])] & CAPITAL == 0 || !begins_word {
+        return false;
+    }
     let length = text[at..].iter().position(|byte| !is_in_word(*byte)).unwrap_or(text.len() - at);
     let word = &text[at..at + length];
     let letters = word.iter().filter(|byte| byte.is_ascii_uppercase()).count();

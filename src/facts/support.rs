@@ -60,7 +60,7 @@ use Support::{Ignored, No, Only, Yes};
 const NOT_AWSVPC: Support = Only("not in network mode awsvpc");
 
 /// The table: for each level its members; what is not in it is supported everywhere.
-const fn table(level: Level) -> &'static [Row] {
+pub const fn table(level: Level) -> &'static [Row] {
     match level {
         Level::Task => TASK,
         Level::Container => CONTAINER,
@@ -123,15 +123,6 @@ const VOLUME: &[Row] = &[
     row("efsVolumeConfiguration", [Yes, No, No, Yes]),
     row("fsxWindowsFileServerVolumeConfiguration", [No, Yes, No, No]),
 ];
-
-/// The members of a level that a platform refuses or makes nothing of.
-pub fn unsupported(
-    level: Level,
-    support: fn(&Row) -> Support,
-) -> impl Iterator<Item = (&'static str, Support)> {
-    let rows = table(level).iter().map(move |row| (row.member, support(row)));
-    rows.filter(|(_, support)| matches!(support, No | Ignored))
-}
 
 /// The row of a member.
 pub fn row_of(level: Level, member: &str) -> Option<&'static Row> {

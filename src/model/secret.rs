@@ -90,9 +90,19 @@ const CLASSES: [u8; 256] = {
 
 /// The first token in a text that is a word of its own.
 fn token(text: &[u8]) -> Option<Clue> {
-    let is = |at: usize, class: u8| text.get(at).is_some_and(|byte| CLASSES[usize::from(*byte)] & class != 0);
-    let begins = |at: &usize| is(*at, FIRST) && !(*at > 0 && is(at - 1, WORD)) && is(at + 1, SECOND);
-    (0..text.len()).filter(begins).find_map(|at| token_here(&text[at..]))
+    let mut before = 0;
+    for (at, pair) in text.windows(2).enumerate() {
+        let [first, second] = [pair[0], pair[1]].map(|byte| CLASSES[usize::from(byte)]);
+        if before & WORD == 0
+            && first & FIRST != 0
+            && second & SECOND != 0
+            && let Some(found) = token_here(&text[at..])
+        {
+            return Some(found);
+        }
+        before = first;
+    }
+    None
 }
 
 /// The token that a text begins with.

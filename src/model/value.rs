@@ -1,25 +1,19 @@
 //! Values that ECS writes as text: task sizes, port ranges, images, ARNs.
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memrchr};
 
 use super::view::{Field, Known};
 
 /// Task-level `cpu` in CPU units: a count of units, or vCPUs as in `1 vCPU` and `.5 vcpu`. 1 vCPU is 1024 units.
 /// Source: `RegisterTaskDefinition`, member `cpu`.
 pub fn cpu_units(text: &str) -> Option<i64> {
-    if let Some(number) = strip_unit(text, "vcpu") {
-        return scaled(number);
-    }
-    whole_number(text)
+    whole_number(text).or_else(|| scaled(strip_unit(text, "vcpu")?))
 }
 
 /// Task-level `memory` in MiB: a count of MiB, or gigabytes as in `2 GB` and `0.5GB`. 1 GB is 1024 MiB.
 /// Source: `RegisterTaskDefinition`, member `memory`.
 pub fn memory_mib(text: &str) -> Option<i64> {
-    if let Some(number) = strip_unit(text, "gb") {
-        return scaled(number);
-    }
-    whole_number(text)
+    whole_number(text).or_else(|| scaled(strip_unit(text, "gb")?))
 }
 
 impl<'a> Field<'a> {
@@ -43,7 +37,8 @@ fn strip_unit<'t>(text: &'t str, unit: &str) -> Option<&'t str> {
 }
 
 fn whole_number(text: &str) -> Option<i64> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    // It would be parsed with a sign, too.
+    text.starts_with(|first: char| first.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 /// A decimal number times 1024, if that is whole.
@@ -150,9 +145,9 @@ impl<'t> Arn<'t> {
     pub fn parse(text: &'t str) -> Option<Self> {
         let behind = text.strip_prefix("arn:")?;
         let mut start = 0;
-        let mut colons = memchr_iter(b':', behind.as_bytes());
         let mut next = || {
-            let part = &behind[start..colons.next()?];
+            let part = &behind[start..];
+            let part = &part[..part.bytes().position(|byte| byte == b':')?];
             start += part.len() + 1;
             Some(part)
         };

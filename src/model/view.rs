@@ -175,7 +175,7 @@ impl<'a, T> List<'a, T> {
 
 impl<'a> List<'a, Field<'a>> {
     /// The known texts in it.
-    pub fn strings(&self) -> impl Iterator<Item = Known<'a, &'a str>> {
+    pub fn strings(&self) -> impl Iterator<Item = Known<'a, &'a str>> + Clone {
         self.items.iter().filter_map(|field| field.str())
     }
 
@@ -272,7 +272,7 @@ impl<'a> Map<'a> {
     }
 
     /// The entries.
-    pub fn entries(self) -> impl Iterator<Item = Member<'a>> {
+    pub fn entries(self) -> impl Iterator<Item = Member<'a>> + Clone {
         self.node.into_iter().flat_map(Node::members)
     }
 }

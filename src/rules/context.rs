@@ -144,7 +144,8 @@ impl Context<'_> {
     pub fn report(&mut self, at: impl Into<Place>, message: impl Into<String>) -> Report<'_> {
         let mut message = message.into();
         // Between backticks, an empty text is not seen.
-        if message.contains("``") {
+        let bytes = message.as_bytes();
+        if memchr::memchr_iter(b'`', bytes).any(|at| bytes.get(at + 1) == Some(&b'`')) {
             message = message.replace("``", "\"\"");
         }
         let diagnostic = Diagnostic {

@@ -1,15 +1,13 @@
 //! Which containers need which: `dependsOn`, names, and what keeps a task alive.
 
-use std::collections::HashMap;
-
 use super::context::{At, Context};
 use super::dependency_graph::{Step, Why, cycles, link_target};
+use super::repeat::repeats;
 use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::edit;
-use crate::document::node::Node;
-use crate::model::container::{Container, ContainerDependency};
+use crate::model::container::Container;
 use crate::model::platform::Task;
 
 pub(super) const RULES: &[Rule] = &[
@@ -25,15 +23,10 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn duplicate_container_name(task: &Task, cx: &mut Context) {
-    let mut taken: HashMap<&str, Node> = HashMap::new();
-    for name in task.containers().iter().filter_map(|container| container.name.str()) {
-        match taken.get(name.value) {
-            Some(first) => {
-                cx.report(name.node, format!("two containers are named `{}`", name.value))
-                    .label(*first, "the first one");
-            }
-            None => drop(taken.insert(name.value, name.node)),
-        }
+    let names = task.containers().iter().filter_map(|container| container.name.str());
+    for (first, name) in repeats(names, |name| name.value) {
+        cx.report(name.node, format!("two containers are named `{}`", name.value))
+            .label(first.node, "the first one");
     }
 }
 
@@ -131,13 +124,8 @@ fn report_self(step: &Step, cx: &mut Context) {
 }
 
 fn depends_on_twice(container: &Container, _: &Task, cx: &mut Context) {
-    let mut taken: HashMap<&str, &ContainerDependency> = HashMap::new();
-    for dependency in &container.depends_on {
-        let Some(name) = dependency.container_name.str() else { continue };
-        let Some(first) = taken.get(name.value) else {
-            taken.insert(name.value, dependency);
-            continue;
-        };
+    let named = container.depends_on.iter().filter_map(|it| Some((it.container_name.str()?, it)));
+    for ((_, first), (name, dependency)) in repeats(named, |(name, _)| name.value) {
         let report = cx
             .report(name.node, format!("`{}` is named twice in `dependsOn`", name.value))
             .label_if(first.container_name.node(), "the first time");

@@ -141,7 +141,9 @@ fn image_digest_format(container: &Container, _: &Task, cx: &mut Context) {
 }
 
 fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
-    let has_capitals = |image: &Known<&str>| image.bytes().any(|byte| byte.is_ascii_uppercase());
+    // Without a way out, many bytes are looked at together.
+    let has_capitals =
+        |image: &Known<&str>| image.bytes().fold(false, |found, byte| found | byte.is_ascii_uppercase());
     let Some(image) = image(container).filter(has_capitals).filter(is_readable) else { return };
     let reference = ImageRef::new(image.value);
     // The first part may be the name of a host, where case does not matter.

@@ -139,10 +139,14 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
 const MODES: [&str; 2] = ["blocking", "non-blocking"];
 
 fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
-    required_option_empty(log, cx);
+    let required = driver_of(log).map_or(&[][..], |driver| driver.required);
     for option in log.options.entries() {
         let Some(value) = Field::read(option.value()).str() else { continue };
-        match option.name() {
+        let name = option.name();
+        if value.is_empty() && required.contains(&name) {
+            cx.report(value.node, format!("`{name}` is empty, and the driver needs it"));
+        }
+        match name {
             "awslogs-create-group" => create_group(value, cx),
             "awslogs-group" => log_group(value, cx),
             "awslogs-stream-prefix" => log_stream(value, cx),
@@ -203,14 +207,6 @@ fn buffer_limit(limit: Text, cx: &mut Context) {
             format!("`log-driver-buffer-limit` is a number of log events, not {:?}", limit.value),
         )
         .at_most(Severity::Warning);
-    }
-}
-
-fn required_option_empty(log: &LogConfiguration, cx: &mut Context) {
-    for name in driver_of(log).into_iter().flat_map(|driver| driver.required) {
-        if let Some(option) = log.options.get(name).str().filter(|option| option.is_empty()) {
-            cx.report(option.node, format!("`{name}` is empty, and the driver needs it"));
-        }
     }
 }
 

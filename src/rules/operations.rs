@@ -25,7 +25,7 @@ fn field<'a>(object: Node<'a>, name: &str) -> Field<'a> {
     object.get(name).map_or_else(Field::default, Field::read)
 }
 
-fn elements<'a>(object: Node<'a>, name: &str) -> impl Iterator<Item = Node<'a>> {
+fn elements<'a>(object: Node<'a>, name: &str) -> impl Iterator<Item = Node<'a>> + Clone {
     object.get(name).into_iter().flat_map(Node::elements)
 }
 
@@ -116,17 +116,21 @@ fn tag_reserved(_: &Model, root: Node, cx: &mut Context) {
 }
 
 fn duplicate_tag(_: &Model, root: Node, cx: &mut Context) {
+    duplicate_tag_in(root, cx);
     let volumes = elements(root, "volumeConfigurations").filter_map(|volume| volume.get("managedEBSVolume"));
-    let specifications: Vec<_> = volumes.flat_map(|volume| elements(volume, "tagSpecifications")).collect();
-    for owner in std::iter::once(root).chain(specifications) {
-        let keys = elements(owner, "tags").filter_map(|tag| field(tag, "key").str());
-        for repeat in repeated(keys.map(|key| (key.value, key.node))) {
-            let report = cx
-                .report(repeat.again, format!("there are two tags `{}`", repeat.value))
-                .label(repeat.first, "the first one");
-            if let Some(copy) = repeat.copy() {
-                report.fix_remove(copy, Applicability::Safe);
-            }
+    for specification in volumes.flat_map(|volume| elements(volume, "tagSpecifications")) {
+        duplicate_tag_in(specification, cx);
+    }
+}
+
+fn duplicate_tag_in(owner: Node, cx: &mut Context) {
+    let keys = elements(owner, "tags").filter_map(|tag| field(tag, "key").str());
+    for repeat in repeated(keys.map(|key| (key.value, key.node))) {
+        let report = cx
+            .report(repeat.again, format!("there are two tags `{}`", repeat.value))
+            .label(repeat.first, "the first one");
+        if let Some(copy) = repeat.copy() {
+            report.fix_remove(copy, Applicability::Safe);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! says nothing.
 
 use super::context::{At, Context};
+use super::options::Policy;
 use super::pattern::{Pattern, is_like};
 use super::spelling::list;
 use super::{Rule, rule};
@@ -110,23 +111,22 @@ fn missing_tags(tags: &List<Tag>, required: &[String]) -> Vec<String> {
 }
 
 fn family_pattern(task: &Task, cx: &mut Context) {
-    name_pattern(task.family, "a family", cx.options().policy.family_pattern.clone(), cx);
+    name_pattern(task.family, "a family", |policy| &policy.family_pattern, cx);
 }
 
 fn container_pattern(container: &Container, _: &Task, cx: &mut Context) {
-    name_pattern(container.name, "a container", cx.options().policy.container_pattern.clone(), cx);
+    name_pattern(container.name, "a container", |policy| &policy.container_pattern, cx);
 }
 
 fn service_pattern(launch: &Launch, cx: &mut Context) {
-    name_pattern(launch.service_name, "a service", cx.options().policy.service_pattern.clone(), cx);
+    name_pattern(launch.service_name, "a service", |policy| &policy.service_pattern, cx);
 }
 
-fn name_pattern(name: Field, of: &str, pattern: Option<Pattern>, cx: &mut Context) {
-    let Some((name, pattern)) = name.id().zip(pattern) else { return };
-    if !pattern.is_match(name.value) {
-        cx.report(name.node, format!("{:?} is not what the name of {of} looks like here", name.value))
-            .help(format!("it must match `{}`", pattern.as_str()));
-    }
+fn name_pattern(name: Field, of: &str, pattern: impl Fn(&Policy) -> &Option<Pattern>, cx: &mut Context) {
+    let Some(pattern) = pattern(&cx.options().policy) else { return };
+    let Some(name) = name.id().filter(|name| !pattern.is_match(name.value)) else { return };
+    let help = format!("it must match `{}`", pattern.as_str());
+    cx.report(name.node, format!("{:?} is not what the name of {of} looks like here", name.value)).help(help);
 }
 
 fn too_many_containers(task: &Task, cx: &mut Context) {

@@ -92,6 +92,9 @@ fn container_port_conflict(task: &Task, cx: &mut Context) {
         taken.extend(container.port_mappings.iter().filter_map(|mapping| Taken::by(mapping, index)));
     }
     let scope = |it: &Taken| if is_shared { 0 } else { it.container };
+    if taken.len() < 2 {
+        return;
+    }
     // A stable sort: of those that begin with the same port, the first in the document stays first.
     taken.sort_by(|one, other| {
         (scope(one), one.protocol, one.first).cmp(&(scope(other), other.protocol, other.first))

@@ -26,7 +26,7 @@ impl<'a, K> Repeat<'a, K> {
 
 /// Every value that was there before, in document order.
 pub(super) fn repeated<'a, K: Eq + Hash + Copy>(
-    values: impl IntoIterator<Item = (K, Node<'a>)>,
+    values: impl IntoIterator<Item = (K, Node<'a>), IntoIter: Clone>,
 ) -> impl Iterator<Item = Repeat<'a, K>> {
     let repeats = repeats(values, |(value, _)| value).into_iter();
     repeats.map(|((_, first), (value, again))| Repeat { value, again, first })
@@ -37,24 +37,29 @@ const FEW: usize = 8;
 
 /// The things whose key was seen before, each with the first that has it: `(first, again)`, in order.
 pub(super) fn repeats<T: Copy, K: Hash + Eq>(
-    things: impl IntoIterator<Item = T>,
+    things: impl IntoIterator<Item = T, IntoIter: Clone>,
     key: impl Fn(T) -> K,
 ) -> Vec<(T, T)> {
-    let mut things = things.into_iter().map(|thing| (key(thing), thing));
-    // Most lists are short.
-    let (Some(first), Some(second)) = (things.next(), things.next()) else { return Vec::new() };
-    let things: Vec<(K, T)> = [first, second].into_iter().chain(things).collect();
-    if things.len() <= FEW {
-        let first = |(at, (key, again)): (usize, &(K, T))| {
-            let (_, first) = things[..at].iter().find(|(other, _)| other == key)?;
-            Some((*first, *again))
-        };
-        return things.iter().enumerate().filter_map(first).collect();
+    let things = things.into_iter();
+    // Most lists are short, and nothing stands in them twice.
+    if things.clone().nth(FEW).is_some() {
+        return repeats_of_many(things, key);
     }
+    let first = |(at, again): (usize, T)| {
+        let mut before = things.clone().take(at);
+        before.find(|first| key(*first) == key(again)).map(|first| (first, again))
+    };
+    things.clone().enumerate().filter_map(first).collect()
+}
+
+fn repeats_of_many<T: Copy, K: Hash + Eq>(
+    things: impl Iterator<Item = T>,
+    key: impl Fn(T) -> K,
+) -> Vec<(T, T)> {
     let mut firsts = HashMap::new();
     let mut found = Vec::new();
-    for (key, thing) in things {
-        match firsts.entry(key) {
+    for thing in things {
+        match firsts.entry(key(thing)) {
             Entry::Occupied(first) => found.push((*first.get(), thing)),
             Entry::Vacant(place) => {
                 place.insert(thing);

@@ -169,8 +169,8 @@ const RESOLUTIONS: [i64; 2] = [20, 60];
 
 fn monitoring_metrics(launch: &Launch, cx: &mut Context) {
     let Some(monitoring) = launch.monitoring.get() else { return };
-    let names = || monitoring.metric_configurations.iter().flat_map(|metrics| metrics.metric_names.strings());
-    for name in names().filter(|name| !METRICS.contains(&name.value)) {
+    let names = monitoring.metric_configurations.iter().flat_map(|metrics| metrics.metric_names.strings());
+    for name in names.clone().filter(|name| !METRICS.contains(&name.value)) {
         let report = cx
             .report(name.node, format!("`{}` is no metric whose resolution can be set", name.value))
             .help("it is CPUUtilization or MemoryUtilization");
@@ -178,7 +178,7 @@ fn monitoring_metrics(launch: &Launch, cx: &mut Context) {
             report.fix_replace(name.node, edit::quote(meant), Applicability::Unsafe);
         }
     }
-    for (first, name) in repeats(names(), |name| name.value) {
+    for (first, name) in repeats(names, |name| name.value) {
         cx.report(name.node, format!("`{}` is named twice", name.value)).label(first.node, "the first time");
     }
     let resolutions = monitoring.metric_configurations.iter().filter_map(|it| it.resolution_seconds.int());

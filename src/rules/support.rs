@@ -5,7 +5,7 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
-use crate::facts::support::{Level, Row, Support, unsupported};
+use crate::facts::support::{Level, Row, Support, table};
 use crate::model::container::Container;
 use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::volume::Volume;
@@ -96,13 +96,17 @@ fn asks(value: Node) -> bool {
 
 /// Reports the members of an object that the platform does not take.
 fn check(object: Node, level: Level, platform: &Platform, cx: &mut Context) {
-    for (name, support) in unsupported(level, platform.support) {
-        let Some(value) = object.get(name).filter(|value| asks(*value)) else { continue };
+    for row in table(level) {
+        let support = (platform.support)(row);
+        if !matches!(support, Support::No | Support::Ignored) {
+            continue;
+        }
+        let Some(value) = object.get(row.member).filter(|value| asks(*value)) else { continue };
         let Some(member) = value.member() else { continue };
         if support == Support::No {
             report(member, platform, cx);
         } else {
-            cx.report(At::Key(member), format!("`{name}` has no effect on {}", platform.name))
+            cx.report(At::Key(member), format!("`{}` has no effect on {}", row.member, platform.name))
                 .label_if(platform.reason, platform.name)
                 .at_most(Severity::Warning);
         }

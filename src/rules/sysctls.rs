@@ -36,7 +36,7 @@ fn namespace_of(name: &str) -> Option<Namespace> {
     (name.starts_with("fs.mqueue.") || IPC_SYSCTLS.contains(&name)).then_some(Namespace::Ipc)
 }
 
-fn names<'c, 'a: 'c>(container: &'c Container<'a>) -> impl Iterator<Item = Known<'a, &'a str>> + 'c {
+fn names<'c, 'a: 'c>(container: &'c Container<'a>) -> impl Iterator<Item = Known<'a, &'a str>> + Clone + 'c {
     container.system_controls.iter().filter_map(|control| control.namespace.str())
 }
 

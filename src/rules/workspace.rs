@@ -32,7 +32,9 @@ fn cluster<'a>(launch: &Launch<'a>) -> Option<&'a str> {
 }
 
 /// The requests to create a service whose name is known, with it.
-fn created<'r, 'a>(run: &'r Run<'a>) -> impl Iterator<Item = (Known<'a, &'a str>, &'a Launch<'a>)> + 'r {
+fn created<'r, 'a>(
+    run: &'r Run<'a>,
+) -> impl Iterator<Item = (Known<'a, &'a str>, &'a Launch<'a>)> + Clone + 'r {
     let is_request =
         |it: &&LaunchDocument| it.unit.kind == Kind::CreateService && it.unit.form == Form::Request;
     run.launches.iter().filter(is_request).filter_map(|it| Some((it.launch.service_name.str()?, it.launch)))
