@@ -170,6 +170,8 @@ fn half_typed_text_keeps_the_rest() {
         ("{\"a\": {\"b\": 1, \"c\": 2}", &["a"], &[E::Unclosed]),
         ("{\"a\": 1, \"c\": 2,}", &["a", "c"], &[E::ExtraComma]),
         ("{\"a\": 1,, \"c\": 2}", &["a", "c"], &[E::ExtraComma]),
+        ("{\"a\": [{\"b\": 1, \"c\": [2}]}", &["a"], &[E::StrayCloser]),
+        ("{\"a\": 1, x}", &["a"], &[E::StrayText]),
         ("{\"a\": True, c: 2}", &["a", "c"], &[E::BadWord, E::UnquotedKey]),
         ("{\"a\": 012, 'c': 2}", &["a", "c"], &[E::BadNumber, E::SingleQuotes]),
         ("{\"a\": 1} x", &["a"], &[E::TrailingText]),

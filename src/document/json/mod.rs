@@ -23,6 +23,7 @@ const MAX_ERRORS: usize = 10_000;
 
 /// An open object or array, or what stands around the document's value.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Frame {
     is_object: bool,
     start: u32,
@@ -247,6 +248,8 @@ impl Parser<'_> {
         self.open[usize::from(is_object)] += 1;
         let first_key = self.keys.len();
         let frame = Frame { is_object, start, first_key, ..Frame::default() };
+        // A bracket of another kind may close this together with what is around it.
+        self.frame.comma = None;
         self.outer.push(std::mem::replace(&mut self.frame, frame));
     }
 
@@ -297,7 +300,7 @@ impl Parser<'_> {
         let end = scan::char_end(self.text, scan::end_of_token(self.bytes, start).max(start + 1));
         self.at = end;
         self.error(E::StrayText, Span::new(offset(start), offset(end)));
-        self.frame.loose = true;
+        (self.frame.loose, self.frame.comma) = (true, None);
     }
 
     /// Skips white space and comments.

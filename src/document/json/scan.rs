@@ -3,7 +3,6 @@
 use crate::document::placeholder::CLUES;
 
 /// What is known of a string after one pass over it.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Scanned {
     /// Offset behind its last character.
     pub(super) end: usize,
