@@ -214,3 +214,19 @@ fn neighbours_are_removed_one_after_the_other() {
     let expected = text.replace(r#", "essential": true, "cpu": null, "user": null"#, "");
     assert_eq!(check(&sample, Applicability::Safe), expected);
 }
+
+#[test]
+fn a_comment_takes_its_blanks_along() {
+    let sample = |text: &str| Sample { kind: Some(Kind::TaskDefinition), text: text.to_owned() };
+    for (text, expected) in [
+        (
+            "{\n  /* a */ \"family\": /* b */ \"web\" /* c */, // d\n  \"volumes\": [ /* e */ ]\n}",
+            "{\n  \"family\": \"web\",\n  \"volumes\": [ ]\n}",
+        ),
+        ("{\n  /* a\n     b */\n  \"family\": \"web\"\n}", "{\n  \"family\": \"web\"\n}"),
+        ("{\r\n  \"family\": /* a\r\n   b */ \"web\" // c\r\n}", "{\r\n  \"family\": \"web\"\r\n}"),
+        ("{/* a */\"family\":\"web\"/* b */}", "{\"family\":\"web\"}"),
+    ] {
+        assert_eq!(check(&sample(text), Applicability::Unsafe), expected);
+    }
+}

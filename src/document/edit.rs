@@ -184,9 +184,12 @@ pub fn insert_member(object: Node<'_>, name: &str, json: &str) -> Option<Edit> {
         return Some(Edit { span, new_text: format!("{}: {json}", quote(name)) });
     };
     let spans: Vec<_> = members.iter().map(|member| member.span()).collect();
-    let before = white_space_before_last(object, &spans);
     let colon = source.slice(last.key().span().end, last.value().span().start);
     let colon = if colon.trim() == ":" { colon } else { ": " };
+    let before = match white_space_before_last(object, &spans) {
+        "" if spans.len() == 1 => colon.trim_start().trim_start_matches(':'),
+        before => before,
+    };
     Some(Edit { span: Span::at(last.span().end), new_text: format!(",{before}{}{colon}{json}", quote(name)) })
 }
 
@@ -289,6 +292,7 @@ mod tests {
         for (text, added) in [
             ("{\n  \"a\" : 1\n}", "{\n  \"a\" : 1,\n  \"b\" : 2\n}"),
             (r#"{"a":1}"#, r#"{"a":1,"b":2}"#),
+            (r#"{"a": 1}"#, r#"{"a": 1, "b": 2}"#),
             ("{ }", r#"{"b": 2}"#),
             ("{/* none */}", r#"{"b": 2/* none */}"#),
         ] {

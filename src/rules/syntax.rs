@@ -152,18 +152,25 @@ fn json_comment(error: &SyntaxError, document: &Document, cx: &mut Context) {
     );
 }
 
-/// The span with its whole line, where nothing else stands on it, or with the blanks before it at the end of one.
+/// The span with its whole lines, where nothing else stands on them; else with the blanks behind it, or with those
+/// before it where nothing or only punctuation follows.
 pub fn with_blanks(document: &Document, span: Span) -> Span {
+    const BLANKS: [char; 2] = [' ', '\t'];
     let source = document.source();
-    let line = source.line_of(span.start);
-    let (start, end) = (source.line_start(line), source.line_start(line + 1));
-    let before = source.slice(start, span.start).trim_end_matches([' ', '\t']);
-    if span.end > end || !source.slice(span.end, end).trim().is_empty() {
-        span
-    } else if before.is_empty() {
+    let start = source.line_start(source.line_of(span.start));
+    let end = source.line_start(source.line_of(span.end) + 1);
+    let (before, behind) = (source.slice(start, span.start), source.slice(span.end, end));
+    let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
+    let (kept_before, kept_behind) = (before.trim_end_matches(BLANKS), behind.trim_start_matches(BLANKS));
+    let nothing_follows = behind.trim().is_empty();
+    if kept_before.is_empty() && nothing_follows {
         Span::new(start, end)
+    } else if nothing_follows || !kept_before.is_empty() && kept_behind.starts_with([',', '}', ']']) {
+        Span::new(start + length(kept_before), span.end)
+    } else if before.is_empty() || before.ends_with([' ', '\t', '{', '[', ',', ':']) {
+        Span::new(span.start, end - length(kept_behind))
     } else {
-        Span::new(start + u32::try_from(before.len()).unwrap_or(0), span.end)
+        span
     }
 }
 
