@@ -249,10 +249,10 @@ fn health_check_missing(task: &Task, cx: &mut Context) {
     else {
         return;
     };
-    let may_check = |container: &Container| {
-        container.health_check.is_present() && container.is_essential() != Some(false)
-    };
-    if !task.containers().is_empty() && !task.containers().iter().any(may_check) {
+    // Where no container is essential, that is the problem.
+    let mut essential =
+        task.containers().iter().filter(|container| container.is_essential() != Some(false)).peekable();
+    if essential.peek().is_some() && !essential.any(|container| container.health_check.is_present()) {
         cx.report(At::Opening(list), "no essential container has a `healthCheck`")
             .help("without one, ECS knows only whether the process runs");
     }

@@ -150,16 +150,21 @@ fn role_with_service_linked_role(launch: &Launch, cx: &mut Context) {
     // An empty one is told as such.
     let role = launch.role.node().filter(|role| role.known_str() != Some(""));
     let Some(role) = role.filter(|_| launch.load_balancers.may_hold()) else { return };
+    let Some((because, what)) = why_service_linked(launch) else { return };
+    cx.report(role, format!("`role` cannot be given with {what}: ECS uses its service-linked role"))
+        .label(At::Opening(because), what)
+        .fix_remove(role, Applicability::Safe);
+}
+
+/// Why ECS uses its service-linked role, as far as the service itself says.
+pub(super) fn why_service_linked<'a>(launch: &Launch<'a>) -> Option<(Node<'a>, &'static str)> {
     let groups = launch.load_balancers.iter().filter_map(|balancer| balancer.target_group_arn.node());
     let network = launch.network_configuration.node().map(|node| (node, "network mode awsvpc"));
     let registries =
         launch.service_registries.node().filter(|_| !launch.service_registries.items().is_empty());
     let second = groups.into_iter().nth(1).map(|node| (node, "several target groups"));
     let registries = registries.map(|node| (node, "service discovery"));
-    let Some((because, what)) = network.or(registries).or(second) else { return };
-    cx.report(role, format!("`role` cannot be given with {what}: ECS uses its service-linked role"))
-        .label(At::Opening(because), what)
-        .fix_remove(role, Applicability::Safe);
+    network.or(registries).or(second)
 }
 
 fn grace_period_without_check(launch: &Launch, cx: &mut Context) {

@@ -3,6 +3,7 @@
 use memchr::memchr;
 
 use super::context::Context;
+use super::roles::against_role;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
@@ -197,7 +198,12 @@ fn arn_format(launch: &Launch, cx: &mut Context) {
         authority.into_iter().chain([(tls.role_arn, ROLE)])
     });
     let of_service = of_balancers.chain(of_lattice).chain(of_registries).chain(of_hooks).chain(of_connect);
+    let no_role = |field: Field| field.str().is_some_and(|text| against_role(text.value).is_some());
     for (field, expected) in of_service.chain(of_volumes) {
+        // What can be no role at all is told by `role-invalid`.
+        if expected == ROLE && no_role(field) {
+            continue;
+        }
         // Where a role is wanted its name may do, as it does in task definitions.
         let worst = if expected == ROLE { Severity::Warning } else { Severity::Error };
         check_arn(field, expected, worst, cx);

@@ -1,6 +1,7 @@
 //! A service, run request or task set against the task definition that it names.
 
 use super::context::{At, Context};
+use super::load_balancer::why_service_linked;
 use super::mounts::may_have_other_volumes;
 use super::spelling::{list, nearest};
 use super::{Pair, Rule, rule};
@@ -84,9 +85,12 @@ fn network_configuration_required(pair: &Pair, cx: &mut Context) {
 }
 
 fn network_configuration_not_allowed(pair: &Pair, cx: &mut Context) {
-    // On Fargate it is the network mode that is wrong, and reported.
-    let network = pair.launch.network_configuration.node().filter(|_| !pair.launch.is_on_fargate());
-    let Some(node) = network else { return };
+    // On Fargate it is the network mode that is wrong, and reported; that external instances take none, or that nothing
+    // is in it, is told of the service alone.
+    let network = &pair.launch.network_configuration;
+    let is_empty = network.get().is_some_and(|network| network.node.members().next().is_none());
+    let is_told = pair.launch.is_on_fargate() || pair.launch.launch_type.is("EXTERNAL") || is_empty;
+    let Some(node) = network.node().filter(|_| !is_told) else { return };
     let Some(mode) = pair.task.network_mode().filter(|mode| *mode != NetworkMode::Awsvpc) else { return };
     let Some(member) = node.member() else { return };
     cx.report(
@@ -185,15 +189,13 @@ fn service_volume_missing(pair: &Pair, cx: &mut Context) {
 }
 
 fn service_role_with_awsvpc(pair: &Pair, cx: &mut Context) {
-    // With a network configuration the service says so itself, and without a load balancer there is no role at all.
-    if pair.launch.network_configuration.is_present() || pair.launch.load_balancers.is_empty() {
+    // Where the service says so itself it is told there, and without a load balancer there is no role at all.
+    if why_service_linked(pair.launch).is_some() || pair.launch.load_balancers.is_empty() {
         return;
     }
-    let Some(node) =
-        pair.launch.role.node().filter(|_| pair.task.network_mode() == Some(NetworkMode::Awsvpc))
-    else {
-        return;
-    };
+    // An empty one is told as such.
+    let role = pair.launch.role.node().filter(|role| role.known_str() != Some(""));
+    let Some(node) = role.filter(|_| pair.task.network_mode() == Some(NetworkMode::Awsvpc)) else { return };
     cx.report(
         node,
         "`role` cannot be given for tasks in network mode awsvpc: ECS uses its service-linked role",

@@ -124,7 +124,7 @@ fn role_invalid(role: Field, cx: &mut Context) {
 }
 
 /// Why an ARN, or nothing, is not that of a role.
-fn against_role(text: &str) -> Option<String> {
+pub(super) fn against_role(text: &str) -> Option<String> {
     if text.is_empty() {
         return Some("is empty".into());
     }

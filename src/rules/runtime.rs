@@ -104,8 +104,13 @@ fn compatibilities_missing(task: &Task, cx: &mut Context) {
 }
 
 fn compatibilities_mixed(task: &Task, cx: &mut Context) {
-    let mut others = task.requires_compatibilities.strings().filter(|known| known.value != "FARGATE");
-    if let (Some(fargate), Some(other)) = (task.launch_type_node(LaunchType::Fargate), others.next()) {
+    // What is no launch type is told as such.
+    let is_other = |known: &Known<&str>| {
+        known.value != "FARGATE"
+            && LaunchType::ALL.iter().any(|launch_type| launch_type.as_str() == known.value)
+    };
+    let other = task.requires_compatibilities.strings().find(is_other);
+    if let (Some(fargate), Some(other)) = (task.launch_type_node(LaunchType::Fargate), other) {
         cx.report(other.node, format!("the limits of Fargate hold for {} too", other.value))
             .label(fargate, "Fargate")
             .help("a task definition for each lets each use what it has");
