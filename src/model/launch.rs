@@ -2,11 +2,14 @@
 
 use super::choice::Choice;
 use super::container::{EnvironmentFile, NameValue, ResourceRequirement};
-use super::deployment::{DeploymentConfiguration, DeploymentController, Monitoring};
+use super::deployment::{DeploymentConfiguration, DeploymentController, LifecycleHook, Monitoring};
 use super::task_definition::{EphemeralStorage, InferenceAccelerator, PlacementConstraint, Tag};
-use super::traffic::{GatewayConnector, LoadBalancer, ServiceConnect, ServiceRegistry, VpcLattice};
+use super::traffic::{
+    AdvancedConfiguration, GatewayConnector, LoadBalancer, ServiceConnect, ServiceConnectService,
+    ServiceRegistry, VpcLattice,
+};
 use super::view::{Field, List, Object, view};
-use super::volume::VolumeConfiguration;
+use super::volume::{EbsVolume, VolumeConfiguration};
 
 view! {
     /// A service, a run or start request, or a task set: the members of all, since most are shared.
@@ -119,5 +122,38 @@ view! {
     Scale {
         value: Field<'a> = "value",
         unit: Choice<'a> = "unit",
+    }
+}
+
+/// What lies deep inside, and several rules ask for.
+impl<'a> Launch<'a> {
+    /// Service Connect, where it is turned on.
+    pub fn service_connect(&self) -> Option<&ServiceConnect<'a>> {
+        self.service_connect_configuration.get().filter(|connect| connect.enabled.is_true())
+    }
+
+    /// The services of Service Connect, turned on or not.
+    pub fn connect_services(&self) -> &[ServiceConnectService<'a>] {
+        self.service_connect_configuration.get().map_or(&[], |connect| connect.services.items())
+    }
+
+    /// What is overridden in single containers.
+    pub fn container_overrides(&self) -> &[ContainerOverride<'a>] {
+        self.overrides.get().map_or(&[], |overrides| overrides.container_overrides.items())
+    }
+
+    /// The EBS volumes that are configured at launch.
+    pub fn ebs_volumes(&self) -> impl Iterator<Item = &EbsVolume<'a>> {
+        self.volume_configurations.iter().filter_map(|configuration| configuration.managed_ebs_volume.get())
+    }
+
+    /// Each `advancedConfiguration` of a load balancer.
+    pub fn advanced_configurations(&self) -> impl Iterator<Item = &AdvancedConfiguration<'a>> {
+        self.load_balancers.iter().filter_map(|balancer| balancer.advanced_configuration.get())
+    }
+
+    /// The lifecycle hooks of its deployments.
+    pub fn lifecycle_hooks(&self) -> &[LifecycleHook<'a>] {
+        self.deployment_configuration.get().map_or(&[], |configuration| configuration.lifecycle_hooks.items())
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 
 use super::choice::Choice;
-use super::container::Container;
+use super::container::{Container, PortMapping};
 use super::launch::Launch;
 use super::task_definition::TaskDefinition;
 use super::value::{family_of, is_family};
@@ -147,6 +147,16 @@ impl<'a> Task<'a> {
         self.definition.container_definitions.items()
     }
 
+    /// The names of the containers, as far as they can be read.
+    pub fn container_names(&self) -> impl Iterator<Item = &'a str> {
+        self.containers().iter().filter_map(|container| container.name.str()).map(|name| name.value)
+    }
+
+    /// The port mappings of all containers.
+    pub fn port_mappings(&self) -> impl Iterator<Item = &PortMapping<'a>> + Clone {
+        self.containers().iter().flat_map(|container| &container.port_mappings)
+    }
+
     /// The value of a member of the task definition, if it is there.
     pub fn definition_node(&self, name: &str) -> Option<Node<'a>> {
         self.definition.node.get(name)
@@ -162,6 +172,11 @@ impl<'a> Task<'a> {
         });
         let first = by_name.partition_point(|at| name_of(at) < Some(name));
         by_name.get(first).filter(|at| name_of(at) == Some(name)).and_then(|at| self.containers().get(*at))
+    }
+
+    /// Whether it is certain that no container has that name.
+    pub fn lacks_container(&self, name: &str) -> bool {
+        self.container(name).is_none() && !self.may_have_other_containers()
     }
 
     /// Whether a container of that name may exist that cannot be read: a placeholder stands for a container or

@@ -43,8 +43,7 @@ fn requirements<'t, 'a: 't>(
 }
 
 fn overridden<'l, 'a: 'l>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l ResourceRequirement<'a>> {
-    let overrides = launch.overrides.get().into_iter();
-    overrides.flat_map(|it| &it.container_overrides).flat_map(|container| &container.resource_requirements)
+    launch.container_overrides().iter().flat_map(|container| &container.resource_requirements)
 }
 
 const GONE: &str = "Elastic Inference no longer exists";

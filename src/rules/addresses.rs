@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::context::Context;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
+use crate::document::edit;
 use crate::model::container::Container;
 use crate::model::platform::{NetworkMode, Task};
 
@@ -54,7 +55,7 @@ fn dns_search_domain_format(container: &Container, task: &Task, cx: &mut Context
             .help("up to 254 letters, digits, `-` and `.`, the last one a letter or digit");
         let plain = domain.trim_end_matches('.');
         if !plain.is_empty() && plain != domain.value && plain.bytes().all(fits) && plain.len() <= 254 {
-            report.fix_replace(domain.node, crate::document::edit::quote(plain), Applicability::Unsafe);
+            report.fix_replace(domain.node, edit::quote(plain), Applicability::Unsafe);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::context::{At, Context};
 use super::workspace::count_of_daemon;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
+use crate::document::kind::Form;
 use crate::document::node::Node;
 use crate::model::launch::Launch;
 
@@ -86,9 +87,10 @@ fn placement_on_fargate(launch: &Launch, cx: &mut Context) {
 fn daemon_conflict(launch: &Launch, cx: &mut Context) {
     let Some(strategy) = launch.scheduling_strategy.node().filter(|_| launch.is_daemon()) else { return };
     // The output of a describe call states a count for daemons too.
-    let count = launch.desired_count.node().filter(|_| {
-        cx.form() == crate::document::kind::Form::Request && launch.desired_count.int().is_some()
-    });
+    let count = launch
+        .desired_count
+        .node()
+        .filter(|_| cx.form() == Form::Request && launch.desired_count.int().is_some());
     let placement =
         launch.placement_strategy.node().filter(|_| !launch.placement_strategy.items().is_empty());
     for member in [count, placement].into_iter().flatten().filter_map(Node::member) {

@@ -3,15 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::context::{At, Context};
-use super::spelling::list;
-use super::spelling::nearest;
+use super::spelling::{list, nearest};
 use super::{Pair, Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::edit;
 use crate::model::container::PortMapping;
 use crate::model::platform::{NetworkMode, Task};
-use crate::model::traffic::{ServiceConnect, ServiceConnectService};
-use crate::model::value::memory_mib;
+use crate::model::traffic::ServiceConnectService;
 use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
@@ -22,15 +20,8 @@ pub(super) const RULES: &[Rule] = &[
     rule!("connect-pairing", "service-connect-ingress-taken", Pair(service_connect_ingress_taken)),
 ];
 
-/// Service Connect, where it is turned on.
-fn enabled<'p, 'a>(pair: &'p Pair<'a>) -> Option<&'p ServiceConnect<'a>> {
-    pair.launch.service_connect_configuration.get().filter(|connect| connect.enabled.is_true())
-}
-
 fn service_connect_port_unknown(pair: &Pair, cx: &mut Context) {
-    let connect = pair.launch.service_connect_configuration.get();
-    let services =
-        connect.into_iter().flat_map(|connect| connect.services.iter().map(|service| service.port_name));
+    let services = pair.launch.connect_services().iter().map(|service| service.port_name);
     let lattice = pair.launch.vpc_lattice_configurations.iter().map(|lattice| lattice.port_name);
     let gateways = pair.launch.gateway_connectors.iter().map(|gateway| gateway.port_name);
     let Some(names) = port_names(pair.task) else { return };
@@ -71,7 +62,7 @@ fn port_names<'a>(task: &'a Task) -> Option<BTreeSet<&'a str>> {
 }
 
 fn service_connect_unsupported(pair: &Pair, cx: &mut Context) {
-    let Some(connect) = enabled(pair) else { return };
+    let Some(connect) = pair.launch.service_connect() else { return };
     let Some(member) = connect.node.member() else { return };
     if pair.task.is_windows() {
         cx.report(
@@ -98,23 +89,20 @@ fn service_connect_unsupported(pair: &Pair, cx: &mut Context) {
     }
 }
 
-/// The port mappings of all containers.
-fn mappings<'t, 'a>(task: &'t Task<'a>) -> impl Iterator<Item = &'t PortMapping<'a>> {
-    task.containers().iter().flat_map(|container| &container.port_mappings)
-}
-
 /// The services of Service Connect, each with the port mapping that it names.
 fn named_ports<'p, 'a>(
     pair: &'p Pair<'a>,
 ) -> impl Iterator<Item = (&'p ServiceConnectService<'a>, &'p PortMapping<'a>)> {
-    let services = enabled(pair).into_iter().flat_map(|connect| &connect.services);
-    let mappings = mappings(pair.task).filter_map(|mapping| Some((mapping.name.str()?.value, mapping)));
+    let services = pair.launch.service_connect().into_iter().flat_map(|connect| &connect.services);
+    let mappings = pair.task.port_mappings().filter_map(|mapping| Some((mapping.name.str()?.value, mapping)));
     let by_name: HashMap<_, _> = mappings.collect();
     services.filter_map(move |service| Some((service, *by_name.get(service.port_name.str()?.value)?)))
 }
 
 fn service_connect_memory(pair: &Pair, cx: &mut Context) {
-    let Some(member) = enabled(pair).and_then(|connect| connect.node.member()) else { return };
+    let Some(member) = pair.launch.service_connect().and_then(|connect| connect.node.member()) else {
+        return;
+    };
     let is_on_fargate = pair.launch.is_on_fargate() || pair.task.is_on_fargate();
     // On Fargate a task without a size has a diagnostic of its own.
     if pair.task.memory.is_missing() && !is_on_fargate {
@@ -123,16 +111,17 @@ fn service_connect_memory(pair: &Pair, cx: &mut Context) {
             .help("the proxy shares it: set the sum of the containers and at least 64 MiB more");
         return;
     }
-    let Some((memory, task)) = pair.task.memory.str().and_then(|it| Some((it, memory_mib(it.value)?))) else {
-        return;
-    };
+    let Some(memory) = pair.task.memory.memory_mib() else { return };
     let containers: Option<Vec<i64>> =
         pair.task.containers().iter().map(|it| it.memory.int().map(|memory| memory.value)).collect();
     let sum = containers.unwrap_or_default().iter().fold(0_i64, |sum, memory| sum.saturating_add(*memory));
-    if sum >= task && pair.task.container_definitions.is_complete() {
+    if sum >= memory.value && pair.task.container_definitions.is_complete() {
         cx.report(
             At::Key(member),
-            format!("the proxy of Service Connect finds no memory: containers have {sum} of {task} MiB"),
+            format!(
+                "the proxy of Service Connect finds no memory: containers have {sum} of {} MiB",
+                memory.value
+            ),
         )
         .label(memory.node, "the task")
         .help("give the task at least 64 MiB more than its containers together");
@@ -155,9 +144,9 @@ fn service_connect_ingress_taken(pair: &Pair, cx: &mut Context) {
     if pair.task.network_mode() != Some(NetworkMode::Awsvpc) {
         return;
     }
-    let ports = mappings(pair.task).filter_map(|mapping| mapping.container_port.int());
+    let ports = pair.task.port_mappings().filter_map(|mapping| mapping.container_port.int());
     let ports: HashMap<_, _> = ports.map(|port| (port.value, port)).collect();
-    let services = enabled(pair).into_iter().flat_map(|connect| &connect.services);
+    let services = pair.launch.service_connect().into_iter().flat_map(|connect| &connect.services);
     for port in services.filter_map(|service| service.ingress_port_override.int()) {
         if let Some(taken) = ports.get(&port.value) {
             cx.report(port.node, format!("the proxy cannot listen on port {}: a container does", port.value))

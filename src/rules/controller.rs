@@ -88,14 +88,13 @@ fn forced<'a>(launch: &Launch<'a>, kind: Kind) -> Option<Node<'a>> {
 
 /// What only works where ECS itself replaces the tasks, as far as it is turned on.
 fn only_of_ecs<'a>(launch: &Launch<'a>) -> Vec<Node<'a>> {
-    let connect = launch.service_connect_configuration.get().filter(|connect| connect.enabled.is_true());
+    let connect = launch.service_connect();
     let mut found: Vec<_> = connect.map(|connect| connect.node).into_iter().collect();
     let Some(configuration) = launch.deployment_configuration.get() else { return found };
     let breaker = configuration.deployment_circuit_breaker.get().filter(|breaker| breaker.enable.is_true());
     let alarms = configuration.alarms.get().filter(|alarms| alarms.enable.is_true());
     let strategy = configuration.strategy.str().filter(|strategy| strategy.value != "ROLLING");
-    let hooks =
-        configuration.lifecycle_hooks.node().filter(|_| !configuration.lifecycle_hooks.items().is_empty());
+    let hooks = configuration.lifecycle_hooks.node().filter(|_| !launch.lifecycle_hooks().is_empty());
     found.extend(breaker.map(|breaker| breaker.node));
     found.extend(alarms.map(|alarms| alarms.node));
     found.extend(strategy.map(|strategy| strategy.node));

@@ -48,11 +48,11 @@ fn no_essential_container(task: &Task, cx: &mut Context) {
 
 fn depends_on_unknown_container(container: &Container, task: &Task, cx: &mut Context) {
     for name in container.depends_on.iter().filter_map(|dependency| dependency.container_name.str()) {
-        if task.container(name.value).is_some() || task.may_have_other_containers() {
+        if !task.lacks_container(name.value) {
             continue;
         }
         let report = cx.report(name.node, format!("there is no container `{}` to depend on", name.value));
-        if let Some(meant) = nearest(name.value, names(task)) {
+        if let Some(meant) = nearest(name.value, task.container_names()) {
             report.help(format!("did you mean `{meant}`?")).fix_replace(
                 name.node,
                 edit::quote(meant),
@@ -62,20 +62,16 @@ fn depends_on_unknown_container(container: &Container, task: &Task, cx: &mut Con
     }
 }
 
-fn names<'a>(task: &Task<'a>) -> impl Iterator<Item = &'a str> {
-    task.containers().iter().filter_map(|container| container.name.str()).map(|name| name.value)
-}
-
 fn link_unknown_container(container: &Container, task: &Task, cx: &mut Context) {
     for link in container.links.strings() {
         let name = link_target(&link);
         // What is no link has a diagnostic of its own.
         let is_link = link.split(':').count() < 3 && link.split(':').all(|part| !part.is_empty());
-        if !is_link || task.container(name).is_some() || task.may_have_other_containers() {
+        if !is_link || !task.lacks_container(name) {
             continue;
         }
         let report = cx.report(link.node, format!("there is no container `{name}` to link to"));
-        if let Some(meant) = nearest(name, names(task)) {
+        if let Some(meant) = nearest(name, task.container_names()) {
             let rest = &link.value[name.len()..];
             report.help(format!("did you mean `{meant}`?")).fix_replace(
                 link.node,

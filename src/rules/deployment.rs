@@ -7,7 +7,7 @@ use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;
 use crate::model::deployment::DeploymentConfiguration;
 use crate::model::launch::Launch;
-use crate::model::view::Field;
+use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
     rule!("deployment", "task-definition-missing", Launch(task_definition_missing)),
@@ -230,7 +230,7 @@ fn against_rebalancing<'a>(launch: &Launch<'a>) -> Vec<(Node<'a>, &'static str)>
     let names = launch.load_balancers.iter().filter_map(|balancer| balancer.load_balancer_name.node());
     found.extend(names.map(|name| (name, "does not support Classic Load Balancers")));
     let maximum = launch.deployment_configuration.get().and_then(|it| it.maximum_percent.int());
-    let is_low = |percent: &crate::model::view::Known<i64>| percent.value == 100 && !launch.is_daemon();
+    let is_low = |percent: &Known<i64>| percent.value == 100 && !launch.is_daemon();
     found.extend(
         maximum
             .filter(is_low)

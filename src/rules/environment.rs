@@ -5,6 +5,7 @@ use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
+use crate::document::node::Node;
 use crate::model::container::{Container, EnvironmentFile, NameValue};
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
@@ -44,14 +45,12 @@ type Variables<'a> = List<'a, NameValue<'a>>;
 
 /// The environment of each override.
 fn environments<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l Variables<'a>> {
-    let overrides = launch.overrides.get().into_iter().flat_map(|overrides| &overrides.container_overrides);
-    overrides.map(|container| &container.environment)
+    launch.container_overrides().iter().map(|container| &container.environment)
 }
 
 /// The environment files of each override.
 fn files<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l EnvironmentFile<'a>> {
-    let overrides = launch.overrides.get().into_iter().flat_map(|overrides| &overrides.container_overrides);
-    overrides.flat_map(|container| &container.environment_files)
+    launch.container_overrides().iter().flat_map(|container| &container.environment_files)
 }
 
 fn name_empty_in_container(container: &Container, _: &Task, cx: &mut Context) {
@@ -154,9 +153,7 @@ fn twice(variables: &Variables, cx: &mut Context) {
     for repeat in repeated(named.filter(|(name, _)| !name.is_empty())) {
         let (first, again) = (repeat.first, repeat.again);
         let name = again.get("name").unwrap_or(again);
-        let value = |variable: crate::document::node::Node| {
-            variable.get("value").map(|value| value.source_text().to_owned())
-        };
+        let value = |variable: Node| variable.get("value").map(|value| value.source_text().to_owned());
         let report = cx
             .report(name, format!("variable `{}` is set twice", repeat.value))
             .label(first.get("name").unwrap_or(first), "the first time");

@@ -8,6 +8,7 @@ use crate::model::cluster::Cluster;
 use crate::model::container::Container;
 use crate::model::launch::Launch;
 use crate::model::platform::{NetworkMode, Task};
+use crate::model::view::Field;
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
@@ -226,12 +227,8 @@ fn efs_not_encrypted_in_transit(volume: &Volume, _: &Task, cx: &mut Context) {
 }
 
 fn ebs_not_encrypted(launch: &Launch, cx: &mut Context) {
-    let volumes = launch
-        .volume_configurations
-        .iter()
-        .filter_map(|configuration| configuration.managed_ebs_volume.get());
-    for encrypted in volumes.filter_map(|volume| volume.encrypted.bool()).filter(|encrypted| !encrypted.value)
-    {
+    let settings = launch.ebs_volumes().filter_map(|volume| volume.encrypted.bool());
+    for encrypted in settings.filter(|encrypted| !encrypted.value) {
         cx.report(encrypted.node, "the volume is not encrypted").fix_replace(
             encrypted.node,
             "true",
@@ -272,8 +269,7 @@ fn exec_not_logged(cluster: &Cluster, cx: &mut Context) {
 
 fn container_insights_off(cluster: &Cluster, cx: &mut Context) {
     let settings = &cluster.settings;
-    let is_it =
-        |name: crate::model::view::Field| name.is_present() && !name.is_other_than("containerInsights");
+    let is_it = |name: Field| name.is_present() && !name.is_other_than("containerInsights");
     let Some(setting) = settings.iter().find(|setting| is_it(*setting.name)) else {
         if settings.is_complete() {
             cx.report(

@@ -93,8 +93,7 @@ fn host_port_conflict(task: &Task, cx: &mut Context) {
     if !maps_host_ports(task) {
         return;
     }
-    let mappings = task.containers().iter().flat_map(|container| &container.port_mappings);
-    let ports = mappings.filter_map(|mapping| Some((fixed(mapping, task)?, protocol(mapping)?)));
+    let ports = task.port_mappings().filter_map(|mapping| Some((fixed(mapping, task)?, protocol(mapping)?)));
     for repeat in repeated(ports.map(|(port, protocol)| ((port.value, protocol), port.node))) {
         let (port, protocol) = repeat.value;
         cx.report(repeat.again, format!("{protocol} host port {port} is mapped twice in this task"))
@@ -150,9 +149,8 @@ fn host_port_static(container: &Container, task: &Task, cx: &mut Context) {
 }
 
 fn host_port_count(task: &Task, cx: &mut Context) {
-    let mappings = task.containers().iter().flat_map(|container| &container.port_mappings);
     let ports: BTreeSet<_> =
-        mappings.filter_map(|mapping| fixed(mapping, task)).map(|port| port.value).collect();
+        task.port_mappings().filter_map(|mapping| fixed(mapping, task)).map(|port| port.value).collect();
     let Some(list) = task.container_definitions.node().filter(|_| ports.len() > MOST_HOST_PORTS) else {
         return;
     };

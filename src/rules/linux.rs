@@ -9,6 +9,7 @@ use crate::document::edit;
 use crate::facts::linux::{CAPABILITIES, DOUBTFUL_CAPABILITIES, MOST_FILES_ON_FARGATE};
 use crate::model::container::{Capabilities, Container, LinuxParameters, Ulimit};
 use crate::model::platform::{LaunchType, Task};
+use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("linux", "capability-unknown", Container(capability_unknown)),
@@ -90,7 +91,7 @@ fn capabilities_of_privileged(container: &Container, task: &Task, cx: &mut Conte
 fn device_path_relative(container: &Container, task: &Task, cx: &mut Context) {
     let Some(linux) = linux(container, task) else { return };
     let paths = linux.devices.iter().flat_map(|device| [device.host_path, device.container_path]);
-    for path in paths.filter_map(crate::model::view::Field::str).filter(|path| !path.starts_with('/')) {
+    for path in paths.filter_map(Field::str).filter(|path| !path.starts_with('/')) {
         cx.report(path.node, format!("{:?} is no absolute path", path.value))
             .help("devices are named as in \"/dev/fuse\"");
     }

@@ -10,9 +10,8 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::node::Node;
 use crate::facts::linux::TMPFS_OPTIONS;
-use crate::model::container::{Container, Tmpfs};
+use crate::model::container::{Container, MountPoint, Tmpfs};
 use crate::model::platform::{Os, Task};
-use crate::model::value::memory_mib;
 use crate::model::view::{Field, Known};
 use crate::model::volume::Volume;
 
@@ -128,7 +127,7 @@ fn duplicate_mount_path(container: &Container, task: &Task, cx: &mut Context) {
 
 /// Whether a container can write somewhere although its root file system is read-only, or may.
 fn can_write(container: &Container) -> bool {
-    let writes = |mount: &crate::model::container::MountPoint| !mount.read_only.is_true();
+    let writes = |mount: &MountPoint| !mount.read_only.is_true();
     let linux = &container.linux_parameters;
     let may_have_tmpfs = linux.is_present() && linux.get().is_none_or(|linux| linux.tmpfs.may_hold());
     !container.mount_points.is_complete()
@@ -192,14 +191,12 @@ fn mount_across_drives(container: &Container, task: &Task, cx: &mut Context) {
 
 fn volumes_from_unknown_container(container: &Container, task: &Task, cx: &mut Context) {
     for source in container.volumes_from.iter().filter_map(|from| from.source_container.str()) {
-        if task.container(source.value).is_some() || task.may_have_other_containers() {
+        if !task.lacks_container(source.value) {
             continue;
         }
-        let names = task.containers().iter().filter_map(|other| other.name.str()).map(|name| name.value);
-        let meant = nearest(source.value, names);
         let report =
             cx.report(source.node, format!("there is no container `{}` to take volumes from", source.value));
-        if let Some(meant) = meant {
+        if let Some(meant) = nearest(source.value, task.container_names()) {
             report.help(format!("did you mean `{meant}`?")).fix_replace(
                 source.node,
                 edit::quote(meant),
@@ -242,16 +239,16 @@ fn tmpfs_above_memory(container: &Container, task: &Task, cx: &mut Context) {
     let sizes: Vec<_> = tmpfs(container).filter_map(|mount| mount.size.int()).collect();
     let total: i64 = sizes.iter().map(|size| size.value).sum();
     let own = container.memory.int().filter(|memory| memory.value > 0);
-    let of_task = || task.memory.str().and_then(|text| memory_mib(text.value).map(|mib| (mib, text.node)));
-    let limit = own
-        .map(|memory| (memory.value, memory.node))
-        .or_else(|| container.memory.is_missing().then(of_task).flatten());
-    let (Some((memory, node)), Some(last)) = (limit, sizes.last()) else { return };
-    if total >= memory {
+    let of_task = || task.memory.memory_mib().filter(|_| container.memory.is_missing());
+    let (Some(memory), Some(last)) = (own.or_else(of_task), sizes.last()) else { return };
+    if total >= memory.value {
         cx.report(
             last.node,
-            format!("the tmpfs mounts of {total} MiB count as memory, of which there are {memory} MiB"),
+            format!(
+                "the tmpfs mounts of {total} MiB count as memory, of which there are {} MiB",
+                memory.value
+            ),
         )
-        .label(node, "the memory");
+        .label(memory.node, "the memory");
     }
 }

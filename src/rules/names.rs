@@ -175,8 +175,7 @@ const ACCESS_POINT: Expected = ("s3files", &["file-system/", "access-point/"], "
 const CREDENTIALS: Expected = ("secretsmanager", &["secret:"], "a secret, or of a parameter");
 
 fn arn_format(launch: &Launch, cx: &mut Context) {
-    let advanced = launch.load_balancers.iter().filter_map(|it| it.advanced_configuration.get());
-    let of_balancers = advanced.flat_map(|it| {
+    let of_balancers = launch.advanced_configurations().flat_map(|it| {
         let rules = [it.production_listener_rule, it.test_listener_rule].map(|rule| (rule, LISTENER_RULE));
         rules.into_iter().chain([(it.alternate_target_group_arn, TARGET_GROUP), (it.role_arn, ROLE)])
     });
@@ -185,13 +184,13 @@ fn arn_format(launch: &Launch, cx: &mut Context) {
         .iter()
         .flat_map(|it| [(it.target_group_arn, LATTICE_GROUP), (it.role_arn, ROLE)]);
     let of_registries = launch.service_registries.iter().map(|it| (it.registry_arn, REGISTRY));
-    let hooks = launch.deployment_configuration.get().into_iter().flat_map(|it| &it.lifecycle_hooks);
-    let hooks = hooks.filter(|it| it.target_type.is_missing() || it.target_type.is("AWS_LAMBDA"));
+    let hooks = launch
+        .lifecycle_hooks()
+        .iter()
+        .filter(|it| it.target_type.is_missing() || it.target_type.is("AWS_LAMBDA"));
     let of_hooks = hooks.flat_map(|it| [(it.hook_target_arn, FUNCTION), (it.role_arn, ROLE)]);
-    let volumes = launch.volume_configurations.iter().filter_map(|it| it.managed_ebs_volume.get());
-    let of_volumes = volumes.map(|it| (it.role_arn, ROLE));
-    let connect = launch.service_connect_configuration.get();
-    let secured = connect.into_iter().flat_map(|it| &it.services).filter_map(|it| it.tls.get());
+    let of_volumes = launch.ebs_volumes().map(|it| (it.role_arn, ROLE));
+    let secured = launch.connect_services().iter().filter_map(|it| it.tls.get());
     let of_connect = secured.flat_map(|tls| {
         let authority =
             tls.issuer_certificate_authority.get().map(|it| (it.aws_pca_authority_arn, AUTHORITY));
@@ -208,7 +207,7 @@ fn arn_format(launch: &Launch, cx: &mut Context) {
         let worst = if expected == ROLE { Severity::Warning } else { Severity::Error };
         check_arn(field, expected, worst, cx);
     }
-    if let Some(connect) = connect {
+    if let Some(connect) = launch.service_connect_configuration.get() {
         namespace(connect.namespace, cx);
     }
 }

@@ -28,28 +28,22 @@ pub(super) const RULES: &[Rule] = &[
     rule!("pairing", "placement-constraint-total", Pair(placement_constraint_total)),
 ];
 
-fn container_names<'a>(task: &'a Task) -> Vec<&'a str> {
-    task.containers().iter().filter_map(|container| container.name.str()).map(|name| name.value).collect()
-}
-
 /// Reports a name that is not one of the task definition's containers; an empty one is told of as such.
 pub(super) fn unknown_container(name: Known<&str>, task: &Task, cx: &mut Context) {
-    if name.is_empty() || task.container(name.value).is_some() || task.may_have_other_containers() {
+    if name.is_empty() || !task.lacks_container(name.value) {
         return;
     }
-    let names = container_names(task);
     let report = cx
         .report(name.node, format!("the task definition has no container `{}`", name.value))
         .label_if(task.container_definitions.node().map(At::Opening), "its containers")
-        .help(format!("it has {}", list(names.iter().copied())));
-    if let Some(meant) = nearest(name.value, names.iter().copied()) {
+        .help(format!("it has {}", list(task.container_names())));
+    if let Some(meant) = nearest(name.value, task.container_names()) {
         report.fix_replace(name.node, edit::quote(meant), Applicability::Unsafe);
     }
 }
 
 fn override_container_unknown(pair: &Pair, cx: &mut Context) {
-    let Some(overrides) = pair.launch.overrides.get() else { return };
-    for name in overrides.container_overrides.iter().filter_map(|container| container.name.str()) {
+    for name in pair.launch.container_overrides().iter().filter_map(|container| container.name.str()) {
         unknown_container(name, pair.task, cx);
     }
 }
@@ -259,10 +253,11 @@ fn execute_command_without_init(pair: &Pair, cx: &mut Context) {
 /// The first host port that is fixed: tasks with it cannot share an instance.
 fn fixed_host_port<'a>(task: &Task<'a>) -> Option<Known<'a, i64>> {
     let mode = task.network_mode()?;
-    let mappings = || task.containers().iter().flat_map(|container| &container.port_mappings);
     match mode {
-        NetworkMode::Bridge => mappings().filter_map(|it| it.host_port.int()).find(|port| port.value != 0),
-        NetworkMode::Host => mappings().find_map(|mapping| mapping.container_port.int()),
+        NetworkMode::Bridge => {
+            task.port_mappings().filter_map(|it| it.host_port.int()).find(|port| port.value != 0)
+        }
+        NetworkMode::Host => task.port_mappings().find_map(|mapping| mapping.container_port.int()),
         NetworkMode::Awsvpc | NetworkMode::None => None,
     }
 }

@@ -154,10 +154,9 @@ fn is_part_of_secret(reference: &Known<&str>) -> bool {
 }
 
 fn needs_of_launch<'a>(launch: &Launch<'a>) -> Vec<Need<'a>> {
-    let connect = launch.service_connect_configuration.get().filter(|connect| connect.enabled.is_true());
     let exec = launch.enable_execute_command.node().filter(|_| launch.enable_execute_command.is_true());
     collect([
-        (connect.map(|connect| connect.node), "Service Connect", "1.4.0"),
+        (launch.service_connect().map(|connect| connect.node), "Service Connect", "1.4.0"),
         (exec, "ECS Exec", "1.4.0"),
         (spot(launch).map(|provider| provider.node), "Fargate Spot", "1.3.0"),
         (used(&launch.service_registries), "service discovery", "1.1.0"),

@@ -225,8 +225,8 @@ fn port_range_count(container: &Container, _: &Task, cx: &mut Context) {
 }
 
 fn port_name_conflict(task: &Task, cx: &mut Context) {
-    let mappings = task.containers().iter().flat_map(|container| &container.port_mappings);
-    let names = mappings.filter_map(|mapping| mapping.name.str()).map(|name| (name.value, name.node));
+    let names =
+        task.port_mappings().filter_map(|mapping| mapping.name.str()).map(|name| (name.value, name.node));
     for repeat in repeated(names) {
         cx.report(
             repeat.again,

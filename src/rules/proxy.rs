@@ -41,13 +41,11 @@ fn proxy_container_unknown(task: &Task, cx: &mut Context) {
     let Some(name) = task.proxy_configuration.get().and_then(|proxy| proxy.container_name.str()) else {
         return;
     };
-    if task.container(name.value).is_some() || task.may_have_other_containers() {
+    if !task.lacks_container(name.value) {
         return;
     }
-    let names: Vec<_> =
-        task.containers().iter().filter_map(|container| container.name.str()).map(|it| it.value).collect();
     let report = cx.report(name.node, format!("there is no container `{}` to be the proxy", name.value));
-    match nearest(name.value, names.iter().copied()) {
+    match nearest(name.value, task.container_names()) {
         Some(meant) => {
             report.help(format!("did you mean `{meant}`?")).fix_replace(
                 name.node,
@@ -55,7 +53,7 @@ fn proxy_container_unknown(task: &Task, cx: &mut Context) {
                 Applicability::Unsafe,
             );
         }
-        None => drop(report.help(format!("the containers are {}", list(names)))),
+        None => drop(report.help(format!("the containers are {}", list(task.container_names())))),
     }
 }
 

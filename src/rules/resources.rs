@@ -5,7 +5,7 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::facts::fargate::Size;
 use crate::model::container::Container;
-use crate::model::launch::{ContainerOverride, Launch};
+use crate::model::launch::Launch;
 use crate::model::platform::Task;
 use crate::model::view::{Field, Known};
 
@@ -58,13 +58,9 @@ fn memory_below_reservation(container: &Container, _: &Task, cx: &mut Context) {
 }
 
 fn memory_override_below_reservation(launch: &Launch, cx: &mut Context) {
-    for container in overrides(launch) {
+    for container in launch.container_overrides() {
         compare_memory(container.memory, container.memory_reservation, cx);
     }
-}
-
-fn overrides<'l, 'a>(launch: &'l Launch<'a>) -> &'l [ContainerOverride<'a>] {
-    launch.overrides.get().map_or(&[], |overrides| overrides.container_overrides.items())
 }
 
 fn compare_memory(memory: Field, reservation: Field, cx: &mut Context) {
@@ -128,7 +124,7 @@ fn container_memory_too_small(container: &Container, _: &Task, cx: &mut Context)
 }
 
 fn memory_override_too_small(launch: &Launch, cx: &mut Context) {
-    for container in overrides(launch) {
+    for container in launch.container_overrides() {
         check_least_memory([container.memory, container.memory_reservation], cx);
     }
 }

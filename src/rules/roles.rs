@@ -91,17 +91,14 @@ fn role_invalid_in_task(task: &Task, cx: &mut Context) {
 
 fn role_invalid_in_launch(launch: &Launch, cx: &mut Context) {
     let overrides = launch.overrides.get();
-    let volumes = launch.volume_configurations.iter().filter_map(|it| it.managed_ebs_volume.get());
-    let advanced = launch.load_balancers.iter().filter_map(|it| it.advanced_configuration.get());
-    let hooks = launch.deployment_configuration.get().into_iter().flat_map(|it| &it.lifecycle_hooks);
-    let connected = launch.service_connect_configuration.get().into_iter().flat_map(|it| &it.services);
+    let secured = launch.connect_services().iter().filter_map(|it| it.tls.get());
     let roles = [launch.role]
         .into_iter()
         .chain(overrides.into_iter().flat_map(|it| [it.task_role_arn, it.execution_role_arn]))
-        .chain(volumes.map(|it| it.role_arn))
-        .chain(advanced.map(|it| it.role_arn))
-        .chain(hooks.map(|it| it.role_arn))
-        .chain(connected.filter_map(|it| it.tls.get()).map(|it| it.role_arn))
+        .chain(launch.ebs_volumes().map(|it| it.role_arn))
+        .chain(launch.advanced_configurations().map(|it| it.role_arn))
+        .chain(launch.lifecycle_hooks().iter().map(|it| it.role_arn))
+        .chain(secured.map(|it| it.role_arn))
         .chain(launch.vpc_lattice_configurations.iter().map(|it| it.role_arn));
     for role in roles {
         role_invalid(role, cx);

@@ -10,9 +10,9 @@ use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::document::text::compacted;
 use crate::facts::fargate::{Size, cpus_for};
-use crate::model::launch::{ContainerOverride, Launch};
+use crate::model::launch::Launch;
 use crate::model::platform::LaunchType;
-use crate::model::view::Known;
+use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
     rule!("run-task", "override-name-missing", Launch(override_name_missing)),
@@ -27,12 +27,8 @@ pub(super) const RULES: &[Rule] = &[
     rule!("run-task", "task-group-reserved", Launch(task_group_reserved)),
 ];
 
-fn containers<'l, 'a>(launch: &'l Launch<'a>) -> &'l [ContainerOverride<'a>] {
-    launch.overrides.get().map_or(&[], |overrides| overrides.container_overrides.items())
-}
-
 fn override_name_missing(launch: &Launch, cx: &mut Context) {
-    for container in containers(launch) {
+    for container in launch.container_overrides() {
         if container.name.is_missing() && container.node.members().next().is_some() {
             cx.report(At::Opening(container.node), "there is no `name`: which container is meant?")
                 .help("give the name of a container in the task definition");
@@ -41,7 +37,7 @@ fn override_name_missing(launch: &Launch, cx: &mut Context) {
 }
 
 fn override_duplicate(launch: &Launch, cx: &mut Context) {
-    let names = containers(launch).iter().filter_map(|container| container.name.str());
+    let names = launch.container_overrides().iter().filter_map(|container| container.name.str());
     for (first, name) in repeats(names, |name| name.value) {
         cx.report(name.node, format!("the container `{}` is overridden twice", name.value))
             .label(first.node, "the first time");
@@ -144,10 +140,8 @@ fn override_ephemeral_storage(launch: &Launch, cx: &mut Context) {
 
 fn override_role_arn(launch: &Launch, cx: &mut Context) {
     let Some(overrides) = launch.overrides.get() else { return };
-    for role in [overrides.task_role_arn, overrides.execution_role_arn]
-        .into_iter()
-        .filter_map(crate::model::view::Field::id)
-    {
+    let roles = [overrides.task_role_arn, overrides.execution_role_arn];
+    for role in roles.into_iter().filter_map(Field::id) {
         // An empty one is reported as such.
         if !role.value.is_empty() && !role.value.starts_with("arn:") {
             cx.report(role.node, "an override names its role by ARN")
@@ -161,7 +155,7 @@ fn override_memory(pair: &Pair, cx: &mut Context) {
     let own = pair.task.memory.memory_mib();
     let is_kept = pair.launch.overrides.get().is_some_and(|overrides| overrides.memory.is_missing());
     let limit = task.or(own.filter(|_| is_kept));
-    for container in containers(pair.launch) {
+    for container in pair.launch.container_overrides() {
         let Some(given) = container.memory.int() else { continue };
         if let Some(limit) = limit.filter(|limit| given.value > limit.value) {
             cx.report(
@@ -189,7 +183,7 @@ fn override_memory(pair: &Pair, cx: &mut Context) {
 }
 
 fn override_shadows_secret(pair: &Pair, cx: &mut Context) {
-    for container in containers(pair.launch) {
+    for container in pair.launch.container_overrides() {
         let Some(own) = container.name.str().and_then(|name| pair.task.container(name.value)) else {
             continue;
         };

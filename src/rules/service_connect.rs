@@ -7,7 +7,7 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::Node;
 use crate::model::launch::Launch;
-use crate::model::traffic::{ServiceConnect, ServiceConnectService};
+use crate::model::traffic::ServiceConnectService;
 use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
@@ -25,17 +25,10 @@ pub(super) const RULES: &[Rule] = &[
     rule!("service-connect", "gateway-health-check", Launch(gateway_health_check)),
 ];
 
-/// Service Connect, where it is turned on.
-fn enabled<'l, 'a>(launch: &'l Launch<'a>) -> Option<&'l ServiceConnect<'a>> {
-    launch.service_connect_configuration.get().filter(|connect| connect.enabled.is_true())
-}
-
-fn services<'l, 'a>(launch: &'l Launch<'a>) -> &'l [ServiceConnectService<'a>] {
-    launch.service_connect_configuration.get().map_or(&[], |connect| connect.services.items())
-}
-
 fn service_connect_namespace(launch: &Launch, cx: &mut Context) {
-    let Some(connect) = enabled(launch).filter(|connect| connect.namespace.is_missing()) else { return };
+    let Some(connect) = launch.service_connect().filter(|connect| connect.namespace.is_missing()) else {
+        return;
+    };
     cx.report(At::Opening(connect.node), "no `namespace` is named, so the cluster must have a default one")
         .label_if(connect.enabled.node(), "turned on")
         .help("ECS refuses the service if the cluster has no `serviceConnectDefaults`");
@@ -61,7 +54,7 @@ fn discovery_name<'a>(service: &ServiceConnectService<'a>) -> Option<Known<'a, &
 }
 
 fn service_connect_name_conflict(launch: &Launch, cx: &mut Context) {
-    let services = services(launch);
+    let services = launch.connect_services();
     for (first, name) in repeats(services.iter().filter_map(discovery_name), |name| name.value) {
         cx.report(name.node, format!("two services would have the name `{}` in the namespace", name.value))
             .label(first.node, "the first")
@@ -76,7 +69,7 @@ fn service_connect_name_conflict(launch: &Launch, cx: &mut Context) {
 }
 
 fn service_connect_ingress_conflict(launch: &Launch, cx: &mut Context) {
-    let ports = services(launch).iter().filter_map(|service| service.ingress_port_override.int());
+    let ports = launch.connect_services().iter().filter_map(|service| service.ingress_port_override.int());
     for (first, port) in repeats(ports, |port| port.value) {
         cx.report(port.node, format!("the proxy cannot listen on port {} for two services", port.value))
             .label(first.node, "the first");
@@ -84,7 +77,7 @@ fn service_connect_ingress_conflict(launch: &Launch, cx: &mut Context) {
 }
 
 fn service_connect_timeout(launch: &Launch, cx: &mut Context) {
-    for timeout in services(launch).iter().filter_map(|service| service.timeout.get()) {
+    for timeout in launch.connect_services().iter().filter_map(|service| service.timeout.get()) {
         let (Some(idle), Some(request)) =
             (timeout.idle_timeout_seconds.int(), timeout.per_request_timeout_seconds.int())
         else {
@@ -123,7 +116,7 @@ fn proxy_setting_duplicate(launch: &Launch, cx: &mut Context) {
 }
 
 fn service_connect_tls(launch: &Launch, cx: &mut Context) {
-    for tls in services(launch).iter().filter_map(|service| service.tls.get()) {
+    for tls in launch.connect_services().iter().filter_map(|service| service.tls.get()) {
         let authority = tls.issuer_certificate_authority.get();
         if let Some(authority) = authority.filter(|it| it.aws_pca_authority_arn.is_missing()) {
             cx.report(
@@ -146,7 +139,7 @@ fn test_traffic_without_shift(launch: &Launch, cx: &mut Context) {
     if launch.controller() != Some("ECS") {
         return;
     }
-    let aliases = services(launch).iter().flat_map(|service| &service.client_aliases);
+    let aliases = launch.connect_services().iter().flat_map(|service| &service.client_aliases);
     for member in aliases.filter_map(|alias| alias.test_traffic_rules.node()).filter_map(Node::member) {
         cx.report(At::Key(member), "a rolling deployment has no test traffic")
             .label_if(named, "does not shift traffic")
@@ -155,7 +148,7 @@ fn test_traffic_without_shift(launch: &Launch, cx: &mut Context) {
 }
 
 fn test_traffic_header(launch: &Launch, cx: &mut Context) {
-    let aliases = services(launch).iter().flat_map(|service| &service.client_aliases);
+    let aliases = launch.connect_services().iter().flat_map(|service| &service.client_aliases);
     for header in aliases.filter_map(|alias| alias.test_traffic_rules.get()?.header.get()) {
         let lacks = header.value.is_missing() || header.value.get().is_some_and(|it| it.exact.is_missing());
         if let Some(name) = header.name.node().filter(|_| lacks) {
@@ -168,7 +161,7 @@ fn test_traffic_header(launch: &Launch, cx: &mut Context) {
 
 /// The model of the API lets port 0 through, but nothing can be reached there.
 pub(super) fn port_zero(launch: &Launch, cx: &mut Context) {
-    let ports = services(launch).iter().flat_map(|service| {
+    let ports = launch.connect_services().iter().flat_map(|service| {
         let aliases = service.client_aliases.iter().map(|alias| alias.port);
         aliases.chain([service.ingress_port_override])
     });

@@ -131,7 +131,7 @@ fn network_id_format(launch: &Launch, cx: &mut Context) {
 
 fn service_unsupported_on_external(launch: &Launch, cx: &mut Context) {
     let Some(kind) = launch.launch_type.str().filter(|kind| kind.value == "EXTERNAL") else { return };
-    let connect = launch.service_connect_configuration.get().filter(|connect| connect.enabled.is_true());
+    let connect = launch.service_connect();
     let used = |node: Option<Node<'_>>, is_empty: bool| node.filter(|_| !is_empty).map(Node::id);
     let refused = [
         used(launch.load_balancers.node(), launch.load_balancers.items().is_empty()),

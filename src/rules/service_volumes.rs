@@ -32,10 +32,6 @@ pub(super) const RULES: &[Rule] = &[
     rule!("service-volumes", "ebs-volume-kept", Launch(ebs_volume_kept)),
 ];
 
-fn volumes<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l EbsVolume<'a>> {
-    launch.volume_configurations.iter().filter_map(|configuration| configuration.managed_ebs_volume.get())
-}
-
 /// The values of `filesystemType`.
 const FILE_SYSTEMS: [&str; 4] = ["ext3", "ext4", "xfs", "ntfs"];
 
@@ -60,7 +56,8 @@ fn ebs_volume_missing(launch: &Launch, cx: &mut Context) {
 }
 
 fn ebs_size_or_snapshot(launch: &Launch, cx: &mut Context) {
-    for volume in volumes(launch).filter(|it| it.size_in_gib.is_missing() && it.snapshot_id.is_missing()) {
+    for volume in launch.ebs_volumes().filter(|it| it.size_in_gib.is_missing() && it.snapshot_id.is_missing())
+    {
         cx.report(At::Opening(volume.node), "how large is the volume? there is no `sizeInGiB`")
             .help("give `sizeInGiB` in GiB, or the `snapshotId` of a volume to copy");
     }
@@ -68,7 +65,7 @@ fn ebs_size_or_snapshot(launch: &Launch, cx: &mut Context) {
 
 fn ebs_volume_type(launch: &Launch, cx: &mut Context) {
     let names = || ebs::TYPES.iter().map(|known| known.name);
-    for volume in volumes(launch) {
+    for volume in launch.ebs_volumes() {
         let Some(name) = volume.volume_type.str() else { continue };
         match volume_type(volume) {
             None => {
@@ -91,7 +88,7 @@ fn ebs_volume_type(launch: &Launch, cx: &mut Context) {
 }
 
 fn ebs_size(launch: &Launch, cx: &mut Context) {
-    for volume in volumes(launch) {
+    for volume in launch.ebs_volumes() {
         let (Some(kind), Some(size)) = (volume_type(volume), volume.size_in_gib.int()) else { continue };
         // What no volume has is left to the limits of the schema.
         if kind.size.contains(&size.value) || !(1..=ebs::LARGEST).contains(&size.value) {
@@ -113,7 +110,7 @@ fn ebs_size(launch: &Launch, cx: &mut Context) {
 }
 
 fn ebs_iops(launch: &Launch, cx: &mut Context) {
-    for volume in volumes(launch) {
+    for volume in launch.ebs_volumes() {
         let Some(kind) = volume_type(volume) else { continue };
         let type_node = volume.volume_type.node();
         match (volume.iops.int(), &kind.iops) {
@@ -151,7 +148,7 @@ fn ebs_iops(launch: &Launch, cx: &mut Context) {
 }
 
 fn ebs_throughput(launch: &Launch, cx: &mut Context) {
-    for volume in volumes(launch) {
+    for volume in launch.ebs_volumes() {
         let Some(throughput) = volume.throughput.int() else { continue };
         let is_other =
             volume.volume_type.is_missing() || volume_type(volume).is_some_and(|kind| kind.name != "gp3");
@@ -181,7 +178,7 @@ fn ebs_throughput(launch: &Launch, cx: &mut Context) {
 
 /// Amazon EBS makes no volume whose parts do not go together, so the task does not start.
 fn ebs_performance_ratio(launch: &Launch, cx: &mut Context) {
-    for volume in volumes(launch) {
+    for volume in launch.ebs_volumes() {
         let Some(kind) = volume_type(volume) else { continue };
         let Some(range) = &kind.iops else { continue };
         let iops = volume.iops.int().filter(|iops| iops.value >= *range.start());
@@ -217,7 +214,7 @@ fn ebs_performance_ratio(launch: &Launch, cx: &mut Context) {
 }
 
 fn ebs_initialization_rate(launch: &Launch, cx: &mut Context) {
-    for volume in volumes(launch).filter(|volume| volume.snapshot_id.is_missing()) {
+    for volume in launch.ebs_volumes().filter(|volume| volume.snapshot_id.is_missing()) {
         if let Some(rate) = volume.volume_initialization_rate.node() {
             cx.report(rate, "`volumeInitializationRate` is for volumes made from a snapshot, and there is no `snapshotId`")
                 .fix_remove(rate, Applicability::Unsafe);
@@ -230,14 +227,15 @@ fn ebs_snapshot_id(launch: &Launch, cx: &mut Context) {
         text.strip_prefix("snap-")
             .is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
     };
-    for id in volumes(launch).filter_map(|volume| volume.snapshot_id.id()).filter(|id| !is_id(id.value)) {
+    for id in launch.ebs_volumes().filter_map(|volume| volume.snapshot_id.id()).filter(|id| !is_id(id.value))
+    {
         cx.report(id.node, format!("`{}` is no id of a snapshot", id.value))
             .help("ids look like `snap-0123456789abcdef0`");
     }
 }
 
 fn ebs_key_without_encryption(launch: &Launch, cx: &mut Context) {
-    for volume in volumes(launch).filter(|volume| volume.encrypted.is_false_or_missing()) {
+    for volume in launch.ebs_volumes().filter(|volume| volume.encrypted.is_false_or_missing()) {
         let Some(member) = volume.kms_key_id.node().and_then(Node::member) else { continue };
         let report = cx
             .report(At::Key(member), "there is a key, but the volume is not `encrypted`")
@@ -250,7 +248,7 @@ fn ebs_key_without_encryption(launch: &Launch, cx: &mut Context) {
 }
 
 fn ebs_reserved_tag(launch: &Launch, cx: &mut Context) {
-    let tags = volumes(launch).flat_map(|volume| &volume.tag_specifications).flat_map(|it| &it.tags);
+    let tags = launch.ebs_volumes().flat_map(|volume| &volume.tag_specifications).flat_map(|it| &it.tags);
     for key in tags.filter_map(|tag| tag.key.str()) {
         if matches!(key.value, "AmazonECSCreated" | "AmazonECSManaged") {
             cx.report(key.node, format!("the tag `{}` is reserved: ECS sets it itself", key.value));
@@ -259,7 +257,7 @@ fn ebs_reserved_tag(launch: &Launch, cx: &mut Context) {
 }
 
 fn ebs_tag_specification_repeated(launch: &Launch, cx: &mut Context) {
-    for volume in volumes(launch) {
+    for volume in launch.ebs_volumes() {
         let known =
             volume.tag_specifications.iter().filter_map(|it| Some((it.node, it.resource_type.str()?)));
         for ((first, _), (again, _)) in repeats(known, |(_, resource)| resource.value) {
@@ -274,8 +272,10 @@ fn ebs_propagate_service_tags(launch: &Launch, cx: &mut Context) {
     if !matches!(cx.kind(), Kind::RunTask | Kind::StartTask) {
         return;
     }
-    for source in
-        volumes(launch).flat_map(|volume| &volume.tag_specifications).filter_map(|it| it.propagate_tags.str())
+    for source in launch
+        .ebs_volumes()
+        .flat_map(|volume| &volume.tag_specifications)
+        .filter_map(|it| it.propagate_tags.str())
     {
         if source.value == "SERVICE" {
             cx.report(source.node, "there is no service here whose tags the volume could take").fix_replace(
@@ -293,7 +293,7 @@ fn ebs_file_system_of_other_os(pair: &Pair, cx: &mut Context) {
         Os::Linux => ("Linux", &["ext3", "ext4", "xfs"][..]),
         Os::Windows => ("Windows", &["ntfs"][..]),
     };
-    for name in volumes(pair.launch).filter_map(|volume| volume.filesystem_type.str()) {
+    for name in pair.launch.ebs_volumes().filter_map(|volume| volume.filesystem_type.str()) {
         if !right.contains(&name.value) && FILE_SYSTEMS.contains(&name.value) {
             cx.report(name.node, format!("containers on {system} have no file system {}", name.value))
                 .label_if(pair.task.os_node(), system)
@@ -312,7 +312,7 @@ fn ebs_with_daemon(launch: &Launch, cx: &mut Context) {
 }
 
 fn ebs_volume_kept(launch: &Launch, cx: &mut Context) {
-    let policies = volumes(launch).filter_map(|volume| volume.termination_policy.get());
+    let policies = launch.ebs_volumes().filter_map(|volume| volume.termination_policy.get());
     for kept in policies.filter_map(|policy| policy.delete_on_termination.bool()).filter(|kept| !kept.value) {
         cx.report(kept.node, "the volume stays, and is paid for, after the task has ended")
             .help("ECS does not attach it again: delete it yourself");

@@ -37,10 +37,7 @@ pub fn is_nearly_json(errors: &[SyntaxError]) -> bool {
 }
 
 fn report<'c>(error: &SyntaxError, document: &Document, cx: &'c mut Context, message: String) -> Report<'c> {
-    let path = document
-        .root()
-        .innermost_at(error.span.start)
-        .map_or_else(String::new, super::super::document::node::Node::pointer);
+    let path = document.root().innermost_at(error.span.start).map_or_else(String::new, Node::pointer);
     cx.report(Place::characters(document, error.span, path), message)
 }
 

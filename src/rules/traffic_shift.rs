@@ -9,7 +9,6 @@ use crate::document::node::Node;
 use crate::model::choice::Choice;
 use crate::model::deployment::LifecycleHook;
 use crate::model::launch::Launch;
-use crate::model::traffic::AdvancedConfiguration;
 use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
@@ -93,14 +92,9 @@ fn advanced_configuration_missing(launch: &Launch, cx: &mut Context) {
     }
 }
 
-/// Each `advancedConfiguration` of a load balancer.
-fn advanced<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l AdvancedConfiguration<'a>> {
-    launch.load_balancers.iter().filter_map(|balancer| balancer.advanced_configuration.get())
-}
-
 fn advanced_configuration_incomplete(launch: &Launch, cx: &mut Context) {
     let Some(strategy) = shifting(launch) else { return };
-    for configuration in advanced(launch) {
+    for configuration in launch.advanced_configurations() {
         let parts = [
             ("alternateTargetGroupArn", configuration.alternate_target_group_arn),
             ("productionListenerRule", configuration.production_listener_rule),
@@ -132,7 +126,7 @@ fn advanced_configuration_unused(launch: &Launch, cx: &mut Context) {
     if let Some((_, named)) = strategy.filter(|_| launch.controller() == Some("ECS")) {
         let lattice = launch.vpc_lattice_configurations.iter();
         let lattice = lattice.filter_map(|lattice| lattice.advanced_configuration.get());
-        let unused = advanced(launch).chain(lattice).filter_map(|advanced| advanced.node.member());
+        let unused = launch.advanced_configurations().chain(lattice).filter_map(|it| it.node.member());
         for member in unused.filter(|_| cx.form() == Form::Request).collect::<Vec<_>>() {
             cx.report(At::Key(member), "a rolling deployment does not use `advancedConfiguration`")
                 .label_if(named, "does not shift traffic")
@@ -141,7 +135,7 @@ fn advanced_configuration_unused(launch: &Launch, cx: &mut Context) {
         return;
     }
     if launch.controller() == Some("CODE_DEPLOY") {
-        for member in advanced(launch).filter_map(|advanced| advanced.node.member()) {
+        for member in launch.advanced_configurations().filter_map(|advanced| advanced.node.member()) {
             cx.report(At::Key(member), "CodeDeploy does not use `advancedConfiguration`")
                 .label_if(launch.deployment_controller.node().map(At::Opening), "shifts traffic itself")
                 .help("it is for the strategies BLUE_GREEN, LINEAR and CANARY of the controller ECS");
@@ -228,12 +222,8 @@ fn early_success_incomplete(launch: &Launch, cx: &mut Context) {
     }
 }
 
-fn hooks<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l LifecycleHook<'a>> {
-    launch.deployment_configuration.get().into_iter().flat_map(|configuration| &configuration.lifecycle_hooks)
-}
-
 fn lifecycle_hook_target(launch: &Launch, cx: &mut Context) {
-    for hook in hooks(launch) {
+    for hook in launch.lifecycle_hooks() {
         let is_lambda = hook.target_type.is_missing() || hook.target_type.is("AWS_LAMBDA");
         if !is_lambda {
             continue;
@@ -256,7 +246,7 @@ fn is_pause(hook: &LifecycleHook) -> bool {
 }
 
 fn lifecycle_hook_stages(launch: &Launch, cx: &mut Context) {
-    for hook in hooks(launch) {
+    for hook in launch.lifecycle_hooks() {
         if hook.lifecycle_stages.is_empty() {
             let place = hook.lifecycle_stages.node().unwrap_or(hook.node);
             cx.report(At::Opening(place), "the hook names no stage at which it runs")
@@ -281,7 +271,7 @@ fn lifecycle_hook_stages(launch: &Launch, cx: &mut Context) {
 }
 
 fn pause_hook_field_unused(launch: &Launch, cx: &mut Context) {
-    for hook in hooks(launch).filter(|hook| is_pause(hook)) {
+    for hook in launch.lifecycle_hooks().iter().filter(|hook| is_pause(hook)) {
         for field in [hook.hook_target_arn, hook.hook_details] {
             let Some(member) = field.node().and_then(Node::member) else { continue };
             cx.report(At::Key(member), format!("a hook that pauses does not use `{}`", member.name()))

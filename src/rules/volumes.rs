@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::context::{At, Context, Place};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
+use crate::document::edit;
 use crate::document::node::Node;
 use crate::model::platform::{Os, Task};
 use crate::model::view::Field;
@@ -183,7 +184,7 @@ fn efs_root_directory_relative(volume: &Volume, _: &Task, cx: &mut Context) {
     if let Some(directory) = directory {
         cx.report(directory.node, "a directory of a file system begins with `/`").fix_replace(
             directory.node,
-            crate::document::edit::quote(&format!("/{}", directory.value)),
+            edit::quote(&format!("/{}", directory.value)),
             Applicability::Unsafe,
         );
     }
