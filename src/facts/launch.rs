@@ -1,6 +1,6 @@
 //! Names that services and run requests use and that AWS gives.
 
-/// Capacity providers that need not be created.
+/// Capacity providers that need not be created: those of Fargate.
 /// Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html>, read 2026-11-24.
 pub const CAPACITY_PROVIDERS: &[&str] = &["FARGATE", "FARGATE_SPOT"];
 

@@ -8,7 +8,6 @@ use super::view::{Field, List, Object, view};
 view! {
     /// A cluster.
     Cluster {
-        cluster_name: Field<'a> = "clusterName",
         tags: List<'a, Tag<'a>> = "tags",
         settings: List<'a, ClusterSetting<'a>> = "settings",
         configuration: Object<'a, ClusterConfiguration<'a>> = "configuration",
@@ -31,7 +30,6 @@ view! {
     /// `configuration` of a cluster.
     ClusterConfiguration {
         execute_command_configuration: Object<'a, ExecuteCommand<'a>> = "executeCommandConfiguration",
-        managed_storage_configuration: Object<'a, ManagedStorageConfiguration<'a>> = "managedStorageConfiguration",
     }
 }
 
@@ -52,14 +50,6 @@ view! {
         s3_bucket_name: Field<'a> = "s3BucketName",
         s3_encryption_enabled: Field<'a> = "s3EncryptionEnabled",
         s3_key_prefix: Field<'a> = "s3KeyPrefix",
-    }
-}
-
-view! {
-    /// `managedStorageConfiguration`.
-    ManagedStorageConfiguration {
-        kms_key_id: Field<'a> = "kmsKeyId",
-        fargate_ephemeral_storage_kms_key_id: Field<'a> = "fargateEphemeralStorageKmsKeyId",
     }
 }
 

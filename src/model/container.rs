@@ -38,8 +38,6 @@ view! {
         dns_search_domains: List<'a, Field<'a>> = "dnsSearchDomains",
         extra_hosts: List<'a, HostEntry<'a>> = "extraHosts",
         docker_security_options: List<'a, Field<'a>> = "dockerSecurityOptions",
-        interactive: Field<'a> = "interactive",
-        pseudo_terminal: Field<'a> = "pseudoTerminal",
         docker_labels: Map<'a> = "dockerLabels",
         ulimits: List<'a, Ulimit<'a>> = "ulimits",
         log_configuration: Object<'a, LogConfiguration<'a>> = "logConfiguration",
@@ -118,7 +116,6 @@ view! {
         capabilities: Object<'a, Capabilities<'a>> = "capabilities",
         devices: List<'a, Device<'a>> = "devices",
         init_process_enabled: Field<'a> = "initProcessEnabled",
-        shared_memory_size: Field<'a> = "sharedMemorySize",
         tmpfs: List<'a, Tmpfs<'a>> = "tmpfs",
         max_swap: Field<'a> = "maxSwap",
         swappiness: Field<'a> = "swappiness",
@@ -199,8 +196,15 @@ view! {
         command: List<'a, Field<'a>> = "command",
         interval: Field<'a> = "interval",
         timeout: Field<'a> = "timeout",
-        retries: Field<'a> = "retries",
         start_period: Field<'a> = "startPeriod",
+    }
+}
+
+impl HealthCheck<'_> {
+    /// Seconds between two checks: as given, or the default; `None` where that is opaque.
+    /// Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html>.
+    pub fn seconds_between(&self) -> Option<i64> {
+        if self.interval.is_missing() { Some(30) } else { self.interval.int().map(|known| known.value) }
     }
 }
 
@@ -217,22 +221,7 @@ view! {
     ResourceRequirement {
         value: Field<'a> = "value",
         kind: Choice<'a> = "type",
-        sharing_strategy: Object<'a, SharingStrategy<'a>> = "sharingStrategy",
-    }
-}
-
-view! {
-    /// `sharingStrategy` of a GPU.
-    SharingStrategy {
-        nvidia_mps: Object<'a, NvidiaMpsAllocation<'a>> = "nvidiaMps",
-    }
-}
-
-view! {
-    /// `nvidiaMps` of a GPU's sharing strategy.
-    NvidiaMpsAllocation {
-        memory: Field<'a> = "memory",
-        max_compute_percent: Field<'a> = "maxComputePercent",
+        sharing_strategy: Field<'a> = "sharingStrategy",
     }
 }
 

@@ -20,8 +20,8 @@ view! {
         strategy: Choice<'a> = "strategy",
         bake_time_in_minutes: Field<'a> = "bakeTimeInMinutes",
         lifecycle_hooks: List<'a, LifecycleHook<'a>> = "lifecycleHooks",
-        linear_configuration: Object<'a, LinearConfiguration<'a>> = "linearConfiguration",
-        canary_configuration: Object<'a, CanaryConfiguration<'a>> = "canaryConfiguration",
+        linear_configuration: Field<'a> = "linearConfiguration",
+        canary_configuration: Field<'a> = "canaryConfiguration",
         early_success_criteria: Object<'a, EarlySuccess<'a>> = "earlySuccessCriteria",
     }
 }
@@ -31,7 +31,6 @@ view! {
     CircuitBreaker {
         enable: Field<'a> = "enable",
         rollback: Field<'a> = "rollback",
-        reset_on_healthy_task: Field<'a> = "resetOnHealthyTask",
         threshold_configuration: Object<'a, Threshold<'a>> = "thresholdConfiguration",
     }
 }
@@ -61,31 +60,6 @@ view! {
         role_arn: Field<'a> = "roleArn",
         lifecycle_stages: List<'a, Field<'a>> = "lifecycleStages",
         hook_details: Field<'a> = "hookDetails",
-        timeout_configuration: Object<'a, LifecycleHookTimeout<'a>> = "timeoutConfiguration",
-    }
-}
-
-view! {
-    /// `timeoutConfiguration` of a lifecycle hook.
-    LifecycleHookTimeout {
-        timeout_in_minutes: Field<'a> = "timeoutInMinutes",
-        action: Choice<'a> = "action",
-    }
-}
-
-view! {
-    /// `linearConfiguration`.
-    LinearConfiguration {
-        step_percent: Field<'a> = "stepPercent",
-        step_bake_time_in_minutes: Field<'a> = "stepBakeTimeInMinutes",
-    }
-}
-
-view! {
-    /// `canaryConfiguration`.
-    CanaryConfiguration {
-        canary_percent: Field<'a> = "canaryPercent",
-        canary_bake_time_in_minutes: Field<'a> = "canaryBakeTimeInMinutes",
     }
 }
 

@@ -49,11 +49,7 @@ view! {
         overrides: Object<'a, Overrides<'a>> = "overrides",
         reference_id: Field<'a> = "referenceId",
         started_by: Field<'a> = "startedBy",
-        container_instances: List<'a, Field<'a>> = "containerInstances",
         external_id: Field<'a> = "externalId",
-        scale: Object<'a, Scale<'a>> = "scale",
-        service_arn: Field<'a> = "serviceArn",
-        cluster_arn: Field<'a> = "clusterArn",
     }
 }
 
@@ -114,14 +110,6 @@ view! {
         memory: Field<'a> = "memory",
         memory_reservation: Field<'a> = "memoryReservation",
         resource_requirements: List<'a, ResourceRequirement<'a>> = "resourceRequirements",
-    }
-}
-
-view! {
-    /// `scale` of a task set.
-    Scale {
-        value: Field<'a> = "value",
-        unit: Choice<'a> = "unit",
     }
 }
 

@@ -7,11 +7,12 @@ use super::choice::Choice;
 use super::container::{Container, PortMapping};
 use super::launch::Launch;
 use super::task_definition::TaskDefinition;
-use super::value::{family_of, is_family};
+use super::value::{family_of, is_name};
 use super::view::{Field, List, View as _};
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::document::placeholder::placeholder;
+use crate::facts::launch::CAPACITY_PROVIDERS;
 
 /// Where the containers of a task run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -315,7 +316,7 @@ impl<'a> Launch<'a> {
     /// The first capacity provider of Fargate.
     fn fargate_provider(&self) -> Option<Node<'a>> {
         let names = self.capacity_provider_strategy.iter().filter_map(|item| item.capacity_provider.str());
-        names.into_iter().find(|name| matches!(**name, "FARGATE" | "FARGATE_SPOT")).map(|name| name.node)
+        names.into_iter().find(|name| CAPACITY_PROVIDERS.contains(&name.value)).map(|name| name.node)
     }
 
     /// The first capacity provider, where it is certain that none of them is Fargate's.
@@ -325,6 +326,11 @@ impl<'a> Launch<'a> {
         let all_known = strategy.is_complete() && names().count() == strategy.len();
         let is_other = all_known && self.launch_type.is_missing() && self.fargate_provider().is_none();
         names().next().filter(|_| is_other).map(|name| name.node)
+    }
+
+    /// Whether it is a `REPLICA` service, which it is unless it says otherwise.
+    pub fn is_replica(&self) -> bool {
+        self.scheduling_strategy.is_missing() || self.scheduling_strategy.is("REPLICA")
     }
 
     /// Whether it is a `DAEMON` service.
@@ -345,7 +351,7 @@ impl<'a> Launch<'a> {
     /// The family that `taskDefinition` names, without ARN and revision, which may be placeholders.
     pub fn family(&self) -> Option<&'a str> {
         let family = family_of(self.task_definition.raw_text()?);
-        let is_plain = is_family(family) && placeholder(family).is_none();
+        let is_plain = is_name(family) && placeholder(family).is_none();
         let is_known = is_plain || self.task_definition.str().is_some();
         (is_known && !family.is_empty()).then_some(family)
     }

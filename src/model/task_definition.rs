@@ -27,8 +27,6 @@ view! {
         runtime_platform: Object<'a, RuntimePlatform<'a>> = "runtimePlatform",
         enable_fault_injection: Field<'a> = "enableFaultInjection",
         trusted_execution_configuration: Object<'a, TrustedExecution<'a>> = "trustedExecutionConfiguration",
-        task_definition_arn: Field<'a> = "taskDefinitionArn",
-        compatibilities: List<'a, Field<'a>> = "compatibilities",
         revision: Field<'a> = "revision",
     }
 }
@@ -85,6 +83,5 @@ view! {
     /// An Elastic Inference accelerator, which no longer exists.
     InferenceAccelerator {
         device_name: Field<'a> = "deviceName",
-        device_type: Field<'a> = "deviceType",
     }
 }

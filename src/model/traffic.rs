@@ -109,7 +109,6 @@ view! {
     /// `tls` of a Service Connect service.
     ServiceConnectTls {
         issuer_certificate_authority: Object<'a, CertificateAuthority<'a>> = "issuerCertificateAuthority",
-        kms_key: Field<'a> = "kmsKey",
         role_arn: Field<'a> = "roleArn",
     }
 }
@@ -151,21 +150,15 @@ view! {
     GatewayConnector {
         port_name: Field<'a> = "portName",
         health_check: Object<'a, GatewayHealthCheck<'a>> = "healthCheck",
-        filters: Object<'a, GatewayFilters<'a>> = "filters",
-        deregistration_delay: Object<'a, GatewayDeregistrationDelay<'a>> = "deregistrationDelay",
     }
 }
 
 view! {
     /// `healthCheck` of a gateway connector.
     GatewayHealthCheck {
-        health_check_protocol: Choice<'a> = "healthCheckProtocol",
-        health_check_port: Field<'a> = "healthCheckPort",
         health_check_path: Field<'a> = "healthCheckPath",
         health_check_timeout_seconds: Field<'a> = "healthCheckTimeoutSeconds",
         health_check_interval_seconds: Field<'a> = "healthCheckIntervalSeconds",
-        healthy_threshold_count: Field<'a> = "healthyThresholdCount",
-        unhealthy_threshold_count: Field<'a> = "unhealthyThresholdCount",
         matcher: Object<'a, GatewayMatcher<'a>> = "matcher",
     }
 }
@@ -175,19 +168,5 @@ view! {
     GatewayMatcher {
         http_code: Field<'a> = "httpCode",
         grpc_code: Field<'a> = "grpcCode",
-    }
-}
-
-view! {
-    /// `filters` of a gateway connector.
-    GatewayFilters {
-        access_types: List<'a, Field<'a>> = "accessTypes",
-    }
-}
-
-view! {
-    /// `deregistrationDelay` of a gateway connector.
-    GatewayDeregistrationDelay {
-        timeout_seconds: Field<'a> = "timeoutSeconds",
     }
 }

@@ -65,15 +65,26 @@ pub fn revision_of(reference: &str) -> Option<&str> {
     name.split_once(':').map(|(_, revision)| revision)
 }
 
-/// Whether a text can be the name of a family.
-pub fn is_family(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+/// Whether a text is digits, and nothing else.
+pub fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text is the number of an account of AWS.
+pub fn is_account(text: &str) -> bool {
+    text.len() == 12 && is_digits(text)
+}
+
+/// Whether a text can be the name of a family, or of a cluster.
+pub fn is_name(name: &str) -> bool {
+    (1..=255).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// First and last port of `containerPortRange`, if written as ECS has it: `8000-8010`.
 pub fn port_range(text: &str) -> Option<(i64, i64)> {
     let (first, last) = text.split_once('-')?;
-    Some((whole_number(first)?, whole_number(last)?)).filter(|_| !first.is_empty() && !last.is_empty())
+    Some((whole_number(first)?, whole_number(last)?))
 }
 
 /// The parts of an image reference.
@@ -113,7 +124,7 @@ impl<'t> ImageRef<'t> {
     /// Account and region of the private registry of Amazon ECR that it lies in.
     pub fn ecr_owner(&self) -> Option<(&'t str, &'t str)> {
         let (account, rest) = self.repository.split_once('.')?;
-        if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !is_account(account) {
             return None;
         }
         let region = match rest.strip_prefix("dkr.ecr.") {

@@ -30,7 +30,6 @@ view! {
         scope: Choice<'a> = "scope",
         autoprovision: Field<'a> = "autoprovision",
         driver: Field<'a> = "driver",
-        driver_opts: Map<'a> = "driverOpts",
         labels: Map<'a> = "labels",
     }
 }
@@ -77,7 +76,6 @@ view! {
     /// `authorizationConfig` of an FSx volume.
     FsxAuthorization {
         credentials_parameter: Field<'a> = "credentialsParameter",
-        domain: Field<'a> = "domain",
     }
 }
 

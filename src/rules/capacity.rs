@@ -1,12 +1,13 @@
 //! Launch types and capacity providers.
 
-use super::context::{At, Context};
+use super::context::{At, Context, Report};
 use super::workspace::count_of_daemon;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::kind::Form;
 use crate::document::node::Node;
-use crate::model::launch::Launch;
+use crate::model::launch::{CapacityProvider, Launch};
+use crate::model::view::List;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("capacity", "launch-type-with-capacity-providers", Launch(launch_type_with_capacity_providers)),
@@ -30,12 +31,13 @@ fn launch_type_with_capacity_providers(launch: &Launch, cx: &mut Context) {
 }
 
 fn capacity_provider_multiple_base(launch: &Launch, cx: &mut Context) {
-    let bases = launch
-        .capacity_provider_strategy
-        .iter()
-        .filter_map(|item| item.base.int())
-        .filter(|base| base.value > 0);
-    let bases: Vec<_> = bases.collect();
+    multiple_base(&launch.capacity_provider_strategy, cx);
+}
+
+/// Reports the bases of a strategy, if several are above 0.
+pub(super) fn multiple_base(strategy: &List<CapacityProvider>, cx: &mut Context) {
+    let bases: Vec<_> =
+        strategy.iter().filter_map(|item| item.base.int()).filter(|base| base.value > 0).collect();
     for base in bases.iter().skip(1) {
         cx.report(base.node, "only one capacity provider can have a base above 0")
             .label(bases[0].node, "the first one");
@@ -44,27 +46,25 @@ fn capacity_provider_multiple_base(launch: &Launch, cx: &mut Context) {
 
 fn capacity_provider_zero_weight(launch: &Launch, cx: &mut Context) {
     let strategy = &launch.capacity_provider_strategy;
-    let is_zero = |weight: crate::model::view::Field| {
-        weight.is_missing() || weight.int().is_some_and(|weight| weight.value == 0)
-    };
-    let Some(list) = strategy.node().filter(|_| strategy.is_complete() && !strategy.items().is_empty())
-    else {
-        return;
-    };
-    if strategy.iter().all(|item| is_zero(item.weight)) {
-        let report = cx
-            .report(
-                At::Opening(list),
-                "no capacity provider has a weight above 0, so no task could be placed",
-            )
-            .help("`weight` is 0 unless it is set");
-        if let [only] = strategy.items() {
-            match only.weight.node() {
-                Some(weight) => report.fix_replace(weight, "1", Applicability::Unsafe),
-                None => report.fix_insert(only.node, "weight", "1", Applicability::Unsafe),
-            };
-        }
+    if let (Some(report), [only]) = (zero_weight(strategy, cx), strategy.items()) {
+        match only.weight.node() {
+            Some(weight) => report.fix_replace(weight, "1", Applicability::Unsafe),
+            None => report.fix_insert(only.node, "weight", "1", Applicability::Unsafe),
+        };
     }
+}
+
+/// Reports a strategy, if none of its providers has a weight above 0.
+pub(super) fn zero_weight<'c>(strategy: &List<CapacityProvider>, cx: &'c mut Context) -> Option<Report<'c>> {
+    let is_zero = |item: &CapacityProvider| {
+        item.weight.is_missing() || item.weight.int().is_some_and(|weight| weight.value == 0)
+    };
+    let is_known = strategy.is_complete() && !strategy.items().is_empty();
+    let list = strategy.node().filter(|_| is_known && strategy.iter().all(is_zero))?;
+    let report = cx
+        .report(At::Opening(list), "no capacity provider has a weight above 0, so no task could be placed")
+        .help("`weight` is 0 unless it is set");
+    Some(report)
 }
 
 fn placement_on_fargate(launch: &Launch, cx: &mut Context) {

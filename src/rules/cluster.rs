@@ -1,5 +1,6 @@
 //! Clusters: capacity providers, settings, ECS Exec.
 
+use super::capacity::{multiple_base, zero_weight};
 use super::context::{At, Context};
 use super::repeat::repeats;
 use super::spelling::nearest;
@@ -8,6 +9,7 @@ use crate::diagnostic::Applicability;
 use crate::document::edit;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
+use crate::facts::launch::CAPACITY_PROVIDERS;
 use crate::model::cluster::{Cluster, ExecuteCommand};
 use crate::model::launch::{CapacityProvider, Launch};
 use crate::model::view::{Known, List};
@@ -73,7 +75,7 @@ fn mixed_in_cluster(cluster: &Cluster, cx: &mut Context) {
 }
 
 fn mixed(names: &[Known<&str>], cx: &mut Context) {
-    let is_fargate = |name: &&Known<&str>| matches!(name.value, "FARGATE" | "FARGATE_SPOT");
+    let is_fargate = |name: &&Known<&str>| CAPACITY_PROVIDERS.contains(&name.value);
     let fargate = names.iter().find(is_fargate);
     let other = names.iter().find(|name| !is_fargate(name));
     if let (Some(fargate), Some(other)) = (fargate, other) {
@@ -88,20 +90,8 @@ fn mixed(names: &[Known<&str>], cx: &mut Context) {
 
 fn default_strategy_weights(cluster: &Cluster, cx: &mut Context) {
     let strategy = &cluster.default_capacity_provider_strategy;
-    let bases: Vec<_> =
-        strategy.iter().filter_map(|item| item.base.int()).filter(|base| base.value > 0).collect();
-    for base in bases.iter().skip(1) {
-        cx.report(base.node, "only one capacity provider can have a base above 0")
-            .label(bases[0].node, "the first one");
-    }
-    let is_zero = |item: &CapacityProvider| {
-        item.weight.is_missing() || item.weight.int().is_some_and(|weight| weight.value == 0)
-    };
-    let is_known = strategy.is_complete() && !strategy.items().is_empty();
-    if let Some(list) = strategy.node().filter(|_| is_known && strategy.iter().all(is_zero)) {
-        cx.report(At::Opening(list), "no capacity provider has a weight above 0, so no task could be placed")
-            .help("`weight` is 0 unless it is set");
-    }
+    multiple_base(strategy, cx);
+    zero_weight(strategy, cx);
 }
 
 fn default_strategy_unlisted(cluster: &Cluster, cx: &mut Context) {

@@ -6,6 +6,7 @@ use crate::diagnostic::Applicability;
 use crate::document::edit;
 use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
+use crate::model::value::is_digits;
 use crate::schema::error::SchemaError;
 
 /// The same value written as the type that is wanted, where it is beyond doubt what is meant.
@@ -64,8 +65,7 @@ fn as_environment(object: Node<'_>) -> String {
 
 fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    digits == "0"
-        || (!digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()))
+    digits == "0" || (!digits.starts_with('0') && is_digits(digits))
 }
 
 /// Whether an object holds nothing but single values.

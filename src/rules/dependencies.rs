@@ -2,8 +2,8 @@
 
 use super::context::{At, Context};
 use super::dependency_graph::{Step, Why, cycles, link_target};
-use super::repeat::repeats;
-use super::spelling::nearest;
+use super::repeat::{repeated, repeats};
+use super::spelling::{nearest, suggest};
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::edit;
@@ -24,9 +24,9 @@ pub(super) const RULES: &[Rule] = &[
 
 fn duplicate_container_name(task: &Task, cx: &mut Context) {
     let names = task.containers().iter().filter_map(|container| container.name.str());
-    for (first, name) in repeats(names, |name| name.value) {
-        cx.report(name.node, format!("two containers are named `{}`", name.value))
-            .label(first.node, "the first one");
+    for repeat in repeated(names.map(|name| (name.value, name.node))) {
+        cx.report(repeat.again, format!("two containers are named `{}`", repeat.value))
+            .label(repeat.first, "the first one");
     }
 }
 
@@ -53,11 +53,7 @@ fn depends_on_unknown_container(container: &Container, task: &Task, cx: &mut Con
         }
         let report = cx.report(name.node, format!("there is no container `{}` to depend on", name.value));
         if let Some(meant) = nearest(name.value, task.container_names()) {
-            report.help(format!("did you mean `{meant}`?")).fix_replace(
-                name.node,
-                edit::quote(meant),
-                Applicability::Unsafe,
-            );
+            suggest(report, name.node, meant);
         }
     }
 }

@@ -33,10 +33,13 @@ fn task_definition_missing(launch: &Launch, cx: &mut Context) {
 }
 
 fn desired_count_missing(launch: &Launch, cx: &mut Context) {
-    let is_replica = launch.scheduling_strategy.is_missing() || launch.scheduling_strategy.is("REPLICA");
     // What an external controller deploys are task sets: of the service the guide asks only for a name.
     let is_external = launch.controller().is_none_or(|controller| controller == "EXTERNAL");
-    if cx.kind() == Kind::CreateService && launch.desired_count.is_missing() && is_replica && !is_external {
+    if cx.kind() == Kind::CreateService
+        && launch.desired_count.is_missing()
+        && launch.is_replica()
+        && !is_external
+    {
         cx.report(At::Opening(launch.node), "there is no `desiredCount`, which a REPLICA service needs")
             .help("it is the number of tasks that ECS keeps running")
             .fix_insert(launch.node, "desiredCount", "1", Applicability::Unsafe);
@@ -67,9 +70,9 @@ fn percentages(configuration: &DeploymentConfiguration, cx: &Context) -> Option<
 fn rolling<'l, 'a>(launch: &'l Launch<'a>, cx: &Context) -> Option<&'l DeploymentConfiguration<'a>> {
     let configuration = launch.deployment_configuration.get()?;
     let is_rolling = configuration.strategy.is_missing() || configuration.strategy.is("ROLLING");
-    let is_replica = launch.scheduling_strategy.is_missing() || launch.scheduling_strategy.is("REPLICA");
     let is_request = cx.form() == Form::Request;
-    (is_request && is_rolling && is_replica && launch.controller() == Some("ECS")).then_some(configuration)
+    (is_request && is_rolling && launch.is_replica() && launch.controller() == Some("ECS"))
+        .then_some(configuration)
 }
 
 fn deployment_percent_blocks(launch: &Launch, cx: &mut Context) {

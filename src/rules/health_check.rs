@@ -178,9 +178,7 @@ fn health_check_timeout_above_interval(container: &Container, _: &Task, cx: &mut
     else {
         return;
     };
-    let interval =
-        if check.interval.is_missing() { Some(30) } else { check.interval.int().map(|it| it.value) };
-    let Some(interval) = interval.filter(|interval| timeout.value > *interval) else { return };
+    let Some(interval) = check.seconds_between().filter(|interval| timeout.value > *interval) else { return };
     let default = if check.interval.is_missing() { ", the default" } else { "" };
     cx.report(
         timeout.node,

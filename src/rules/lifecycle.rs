@@ -56,13 +56,9 @@ fn dependents<'t, 'a>(
 
 /// Seconds until a container can be known to be healthy: the time it is given to start, and one round.
 fn seconds_to_health(check: &HealthCheck) -> Option<i64> {
-    // Seconds between two checks unless `interval` says otherwise.
-    // Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html>.
-    const INTERVAL: i64 = 30;
-    let or = |field: Field, default| {
-        if field.is_missing() { Some(default) } else { field.int().map(|known| known.value) }
-    };
-    or(check.interval, INTERVAL)?.checked_add(or(check.start_period, 0)?)
+    let start = check.start_period;
+    let to_start = if start.is_missing() { 0 } else { start.int()?.value };
+    check.seconds_between()?.checked_add(to_start)
 }
 
 fn start_timeout_too_short(container: &Container, task: &Task, cx: &mut Context) {

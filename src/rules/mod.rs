@@ -89,27 +89,27 @@ pub struct Rule {
     pub checks: &'static [Check],
 }
 
-/// A check of this form.
+/// The function of a [`Check::Syntax`].
 pub type SyntaxCheck = fn(&SyntaxError, &Document, &mut Context);
-/// A check of this form.
+/// The function of a [`Check::Schema`].
 pub type SchemaCheck = fn(&SchemaError, &mut Context);
-/// A check of this form.
+/// The function of a [`Check::Task`].
 pub type TaskCheck = fn(&Task, &mut Context);
-/// A check of this form.
+/// The function of a [`Check::Container`].
 pub type ContainerCheck = fn(&Container, &Task, &mut Context);
-/// A check of this form; the task is that of the container, and there is none for Service Connect.
+/// The function of a [`Check::Log`]; the task is that of the container, and there is none for Service Connect.
 pub type LogCheck = fn(&LogConfiguration, Option<&Task>, &mut Context);
-/// A check of this form.
+/// The function of a [`Check::Volume`].
 pub type VolumeCheck = fn(&Volume, &Task, &mut Context);
-/// A check of this form.
+/// The function of a [`Check::Launch`].
 pub type LaunchCheck = fn(&Launch, &mut Context);
-/// A check of this form.
+/// The function of a [`Check::Cluster`].
 pub type ClusterCheck = fn(&Cluster, &mut Context);
-/// A check of this form.
+/// The function of a [`Check::Document`].
 pub type DocumentCheck = fn(&Model, Node, &mut Context);
-/// A check of this form.
+/// The function of a [`Check::Pair`].
 pub type PairCheck = fn(&Pair, &mut Context);
-/// A check of this form.
+/// The function of a [`Check::Workspace`].
 pub type WorkspaceCheck = fn(&Run, &mut Context);
 
 /// What a rule looks at, and the function that looks. The engine does the walking.

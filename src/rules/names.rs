@@ -4,6 +4,7 @@ use memchr::memchr;
 
 use super::context::Context;
 use super::roles::against_role;
+use super::spelling::suggest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
@@ -16,7 +17,7 @@ use crate::model::Model;
 use crate::model::cluster::Cluster;
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
-use crate::model::value::{Arn, ImageRef};
+use crate::model::value::{Arn, ImageRef, is_account, is_name};
 use crate::model::view::{Field, Known};
 use crate::model::volume::Volume;
 
@@ -60,8 +61,7 @@ fn against_reference(text: &str) -> Option<(String, Severity)> {
         text
     };
     let (family, revision) = name.split_once(':').map_or((name, None), |(family, rest)| (family, Some(rest)));
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    if family.is_empty() || family.len() > 255 || !family.bytes().all(fits) {
+    if !is_name(family) {
         return Some((format!("{family:?} cannot be the name of a family"), Severity::Error));
     }
     let is_number = |text: &str| text.parse::<u64>().is_ok_and(|number| number > 0) && !text.starts_with('+');
@@ -106,10 +106,6 @@ fn task_definition_unpinned(launch: &Launch, cx: &mut Context) {
 
 fn cluster_reference(launch: &Launch, cx: &mut Context) {
     let Some(cluster) = launch.cluster.id() else { return };
-    let is_name = |text: &str| {
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        !text.is_empty() && text.len() <= 255 && text.bytes().all(fits)
-    };
     let name = if cluster.starts_with("arn:") {
         Arn::parse(cluster.value)
             .filter(|arn| arn.service == "ecs" && is_account(arn.account))
@@ -121,10 +117,6 @@ fn cluster_reference(launch: &Launch, cx: &mut Context) {
         cx.report(cluster.node, format!("{:?} is neither the name of a cluster nor its ARN", cluster.value))
             .help("names have letters, digits, `-` and `_`; ARNs look like `arn:aws:ecs:REGION:ACCOUNT:cluster/NAME`");
     }
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn capacity_provider_name(launch: &Launch, cx: &mut Context) {
@@ -150,11 +142,7 @@ fn no_such_provider<'a>(names: impl Iterator<Item = Known<'a, &'a str>>, cx: &mu
         );
         let upper = name.to_ascii_uppercase().replace('-', "_");
         if CAPACITY_PROVIDERS.contains(&upper.as_str()) {
-            report.help(format!("did you mean `{upper}`?")).fix_replace(
-                name.node,
-                edit::quote(&upper),
-                Applicability::Unsafe,
-            );
+            suggest(report, name.node, &upper);
         }
     }
 }

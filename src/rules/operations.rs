@@ -7,6 +7,7 @@ use crate::diagnostic::Applicability;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::model::Model;
+use crate::model::value::is_digits;
 use crate::model::view::{Field, Read as _};
 
 pub(super) const RULES: &[Rule] = &[
@@ -65,9 +66,7 @@ fn instance_status(_: &Model, root: Node, cx: &mut Context) {
 /// Whether a reference ends with a revision: `family:12`.
 fn has_revision(reference: &str) -> bool {
     let name = reference.rsplit_once('/').map_or(reference, |(_, name)| name);
-    name.rsplit_once(':').is_some_and(|(_, revision)| {
-        !revision.is_empty() && revision.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    name.rsplit_once(':').is_some_and(|(_, revision)| is_digits(revision))
 }
 
 fn revision_missing(_: &Model, root: Node, cx: &mut Context) {

@@ -3,10 +3,8 @@
 use std::net::IpAddr;
 
 use super::context::{At, Context};
-use super::spelling::{list, nearest};
+use super::spelling::{list, nearest, suggest};
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
-use crate::document::edit;
 use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::task_definition::ProxyConfiguration;
 use crate::model::view::Known;
@@ -46,13 +44,7 @@ fn proxy_container_unknown(task: &Task, cx: &mut Context) {
     }
     let report = cx.report(name.node, format!("there is no container `{}` to be the proxy", name.value));
     match nearest(name.value, task.container_names()) {
-        Some(meant) => {
-            report.help(format!("did you mean `{meant}`?")).fix_replace(
-                name.node,
-                edit::quote(meant),
-                Applicability::Unsafe,
-            );
-        }
+        Some(meant) => suggest(report, name.node, meant),
         None => drop(report.help(format!("the containers are {}", list(task.container_names())))),
     }
 }

@@ -42,15 +42,21 @@ fn container_memory_missing(task: &Task, cx: &mut Context) {
     for container in task.containers() {
         let has = |field: Field| field.is_present() && field.int().is_none_or(|mib| mib.value != 0);
         if !has(container.memory) && !has(container.memory_reservation) {
-            let name =
-                container.name.str().map_or("this container".into(), |name| format!("`{}`", name.value));
             cx.report(
                 At::Opening(container.node),
-                format!("{name} has no `memory` and no `memoryReservation`, and neither has the task"),
+                format!(
+                    "{} has no `memory` and no `memoryReservation`, and neither has the task",
+                    called(container)
+                ),
             )
             .help("give the container `memory` or `memoryReservation` in MiB, or the task `memory`");
         }
     }
+}
+
+/// How a container is called in a message.
+fn called(container: &Container) -> String {
+    container.name.str().map_or("this container".into(), |name| format!("`{}`", name.value))
 }
 
 fn memory_below_reservation(container: &Container, _: &Task, cx: &mut Context) {
@@ -233,8 +239,7 @@ fn windows_container_cpu_missing(container: &Container, task: &Task, cx: &mut Co
     if !is_zero && !container.cpu.is_missing() {
         return;
     }
-    let name = container.name.str().map_or("this container".into(), |name| format!("`{}`", name.value));
-    let message = format!("{name} gets 1 percent of one CPU: Windows takes `cpu` 0 for that");
+    let message = format!("{} gets 1 percent of one CPU: Windows takes `cpu` 0 for that", called(container));
     let report = match container.cpu.node() {
         Some(cpu) => cx.report(cpu, message),
         None => cx.report(At::Opening(container.node), message),

@@ -9,7 +9,7 @@ use crate::document::placeholder::is_template;
 use crate::model::container::Container;
 use crate::model::launch::Launch;
 use crate::model::platform::{LaunchType, Task};
-use crate::model::value::{Arn, ImageRef};
+use crate::model::value::{Arn, ImageRef, is_digits};
 use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
@@ -141,7 +141,7 @@ pub(super) fn against_role(text: &str) -> Option<String> {
     let is_number = || {
         // A number of few digits, each many times, hides the real one.
         let distinct = (b'0'..=b'9').filter(|digit| arn.account.bytes().any(|byte| byte == *digit)).count();
-        arn.account.bytes().all(|byte| byte.is_ascii_digit()) && digits < 3 * distinct
+        is_digits(arn.account) && digits < 3 * distinct
     };
     (digits != 12 && is_number()).then(|| format!("has an account of {digits} digits, and accounts have 12"))
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::context::{At, Context};
 use super::conversion::{converted, is_flat};
 use super::options::Consumer;
-use super::spelling::nearest;
+use super::spelling::{list_all, nearest};
 use super::{Rule, leftover, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
@@ -97,7 +97,7 @@ fn unknown_member(error: &SchemaError, cx: &mut Context) {
             }
         }
         None if names.len() <= 8 => {
-            report.help(format!("it takes {}", list(&names)));
+            report.help(format!("it takes {}", list_all(names)));
         }
         None => {}
     }
@@ -119,10 +119,6 @@ fn container_name(member: Member<'_>) -> String {
             None => "this document".into(),
         },
     }
-}
-
-fn list(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn member_of_other_request(error: &SchemaError, cx: &mut Context) {
@@ -204,7 +200,7 @@ fn invalid_enum_value(error: &SchemaError, cx: &mut Context) {
     }
     let mut report = cx.report(error.node, format!("{text:?} is not a value of {}", called(error.node)));
     if values.len() <= 16 {
-        report = report.help(format!("it takes {}", list(&values)));
+        report = report.help(format!("it takes {}", list_all(values.iter().copied())));
     }
     if let Some(meant) = nearest(text, values.iter().copied()) {
         let applicability =
@@ -244,7 +240,7 @@ fn union_member_count(error: &SchemaError, cx: &mut Context) {
         At::Opening(error.node),
         format!("{} takes exactly one member, but has {count}", called(error.node)),
     )
-    .help(format!("one of {}", list(&names)));
+    .help(format!("one of {}", list_all(names)));
 }
 
 /// Any limit of a single value; what it is about stands in the schema.

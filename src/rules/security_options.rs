@@ -7,7 +7,7 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::model::container::Container;
 use crate::model::platform::{LaunchType, Task};
-use crate::model::value::Arn;
+use crate::model::value::{Arn, is_digits};
 
 pub(super) const RULES: &[Rule] = &[
     rule!("security-options", "user-format", Container(user_format)),
@@ -29,7 +29,7 @@ fn user_format(container: &Container, task: &Task, cx: &mut Context) {
         return;
     }
     let parts: Vec<&str> = user.split(':').collect();
-    let is_negative = |part: &&str| part.strip_prefix('-').is_some_and(is_number);
+    let is_negative = |part: &&str| part.strip_prefix('-').is_some_and(is_digits);
     let (message, severity) = if parts.len() > 2 {
         (
             format!("{:?} has {} parts, but a user and a group are all there is", user.value, parts.len()),
@@ -51,10 +51,6 @@ fn user_format(container: &Container, task: &Task, cx: &mut Context) {
     if user.trim() != user.value && !user.trim().contains(char::is_whitespace) && parts.len() <= 2 {
         report.fix_replace(user.node, edit::quote(user.trim()), Applicability::Unsafe);
     }
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn docker_security_option_unknown(container: &Container, task: &Task, cx: &mut Context) {

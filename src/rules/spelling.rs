@@ -1,5 +1,10 @@
 //! «Did you mean»: the nearest of some names.
 
+use super::context::Report;
+use crate::diagnostic::Applicability;
+use crate::document::edit;
+use crate::document::node::Node;
+
 /// Candidates beyond this many are not looked at. Where every name of a long list is unknown, comparing each with all
 /// names there are would take time that grows with the square of the list. There are fewer rules than this.
 const MOST_CANDIDATES: usize = 500;
@@ -25,13 +30,26 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, best)| best)
 }
 
+/// Offers a name in the place of one that is not known.
+pub(super) fn suggest(report: Report, node: Node, meant: &str) {
+    report.help(format!("did you mean `{meant}`?")).fix_replace(
+        node,
+        edit::quote(meant),
+        Applicability::Unsafe,
+    );
+}
+
 /// Some names in words: the first of them, where they are many.
 pub(super) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     const MOST: usize = 10;
     let mut names = names.into_iter();
-    let mut shown: Vec<_> = names.by_ref().take(MOST).map(|name| format!("`{name}`")).collect();
-    shown.extend(names.next().map(|_| "\u{2026}".to_owned()));
-    shown.join(", ")
+    let shown = list_all(names.by_ref().take(MOST));
+    if names.next().is_some() { shown + ", \u{2026}" } else { shown }
+}
+
+/// Names in words.
+pub(super) fn list_all<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn normal(name: &str) -> String {

@@ -7,7 +7,7 @@ use crate::document::edit;
 use crate::facts::fargate::{SIZES, Size, cpus_for};
 use crate::model::launch::Launch;
 use crate::model::platform::{LaunchType, Task};
-use crate::model::value::{cpu_units, memory_mib};
+use crate::model::value::{cpu_units, is_digits, memory_mib};
 use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
@@ -146,13 +146,9 @@ fn task_cpu_out_of_range(task: &Task, cx: &mut Context) {
             .report(cpu.node, format!("{units} CPU units, but a task has 128 to 196608"))
             .help(format!("{} vCPU are {} units", cpu.value, units.saturating_mul(1024)));
         // Units without a word that are so few were meant as vCPUs.
-        if (1..=192).contains(&units) && cpu.node.text().is_some_and(is_count) {
+        if (1..=192).contains(&units) && cpu.node.text().is_some_and(is_digits) {
             let json = edit::quote(&format!("{units} vCPU"));
             report.fix_replace(cpu.node, json, Applicability::Unsafe);
         }
     }
-}
-
-fn is_count(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,14 +1,12 @@
 //! Volumes of a task definition.
 
-use std::collections::HashMap;
-
 use super::context::{At, Context, Place};
+use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::node::Node;
 use crate::model::platform::{Os, Task};
-use crate::model::view::Field;
 use crate::model::volume::{EfsVolume, Volume};
 
 pub(super) const RULES: &[Rule] = &[
@@ -27,15 +25,10 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn duplicate_volume_name(task: &Task, cx: &mut Context) {
-    let mut taken: HashMap<&str, Node> = HashMap::new();
-    for name in task.volumes.iter().filter_map(|volume| volume.name.str()) {
-        match taken.get(name.value) {
-            Some(first) => {
-                cx.report(name.node, format!("two volumes are named `{}`", name.value))
-                    .label(*first, "the first one");
-            }
-            None => drop(taken.insert(name.value, name.node)),
-        }
+    let names = task.volumes.iter().filter_map(|volume| volume.name.str());
+    for repeat in repeated(names.map(|name| (name.value, name.node))) {
+        cx.report(repeat.again, format!("two volumes are named `{}`", repeat.value))
+            .label(repeat.first, "the first one");
     }
 }
 
@@ -191,26 +184,25 @@ fn efs_root_directory_relative(volume: &Volume, _: &Task, cx: &mut Context) {
 }
 
 /// Reports that the task has no role, which something of a volume needs.
-fn report_no_task_role(task: &Task, at: Field, message: &str, cx: &mut Context) {
-    let Some(node) = at.node().filter(|_| task.task_role_arn.is_missing()) else { return };
-    cx.report(node, message)
+fn report_no_task_role(task: &Task, at: impl Into<Place>, message: &str, cx: &mut Context) {
+    cx.report(at, message)
         .label(At::Opening(task.node), "there is no `taskRoleArn`")
         .help("add `taskRoleArn`, a role that may mount the file system");
 }
 
 fn efs_task_role_missing(volume: &Volume, task: &Task, cx: &mut Context) {
     let authorization = volume.efs_volume_configuration.get().and_then(|efs| efs.authorization_config.get());
-    if let Some(config) = authorization.filter(|config| config.iam.is("ENABLED")) {
-        report_no_task_role(task, *config.iam, "IAM authorization uses the task role, and there is none", cx);
+    let iam = authorization.map(|config| config.iam).filter(|iam| iam.is("ENABLED"));
+    if let Some(node) = iam.and_then(|iam| iam.node()).filter(|_| task.task_role_arn.is_missing()) {
+        report_no_task_role(task, node, "IAM authorization uses the task role, and there is none", cx);
     }
 }
 
 fn s3files_task_role_missing(volume: &Volume, task: &Task, cx: &mut Context) {
     let Some(member) = volume.s3files_volume_configuration.node().and_then(Node::member) else { return };
     if task.task_role_arn.is_missing() {
-        cx.report(At::Key(member), "a volume of S3 Files needs a task role, and there is none")
-            .label(At::Opening(task.node), "there is no `taskRoleArn`")
-            .help("add `taskRoleArn`, a role that may mount the file system");
+        let message = "a volume of S3 Files needs a task role, and there is none";
+        report_no_task_role(task, At::Key(member), message, cx);
     }
 }
 
