@@ -17,6 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("capacity", "daemon-conflict", Launch(daemon_conflict), Workspace(count_of_daemon)),
     rule!("capacity", "daemon-with-capacity-providers", Launch(daemon_with_capacity_providers)),
     rule!("capacity", "launch-type-managed-instances", Launch(launch_type_managed_instances)),
+    rule!("capacity", "service-unsupported-on-external", Launch(service_unsupported_on_external)),
 ];
 
 fn launch_type_with_capacity_providers(launch: &Launch, cx: &mut Context) {
@@ -150,5 +151,24 @@ fn launch_type_managed_instances(launch: &Launch, cx: &mut Context) {
             "managed instances are reached through a capacity provider, not by `launchType`",
         )
         .help("leave `launchType` out and name the provider in `capacityProviderStrategy`");
+    }
+}
+
+fn service_unsupported_on_external(launch: &Launch, cx: &mut Context) {
+    let Some(kind) = launch.launch_type.str().filter(|kind| kind.value == "EXTERNAL") else { return };
+    let connect = launch.service_connect();
+    let used = |node: Option<Node<'_>>, is_empty: bool| node.filter(|_| !is_empty).map(Node::id);
+    let refused = [
+        used(launch.load_balancers.node(), launch.load_balancers.items().is_empty()),
+        used(launch.capacity_provider_strategy.node(), launch.capacity_provider_strategy.items().is_empty()),
+        used(launch.service_registries.node(), launch.service_registries.items().is_empty()),
+        used(launch.volume_configurations.node(), launch.volume_configurations.items().is_empty()),
+        used(connect.map(|connect| connect.node), false),
+        used(launch.network_configuration.node(), false),
+    ];
+    for member in launch.node.members().filter(|member| refused.contains(&Some(member.value().id()))) {
+        cx.report(At::Key(member), format!("external instances do not support `{}`", member.name()))
+            .label(kind.node, "EXTERNAL")
+            .fix_remove(member.value(), Applicability::Unsafe);
     }
 }

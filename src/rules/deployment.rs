@@ -10,9 +10,6 @@ use crate::model::launch::Launch;
 use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("deployment", "task-definition-missing", Launch(task_definition_missing)),
-    rule!("deployment", "desired-count-missing", Launch(desired_count_missing)),
-    rule!("deployment", "desired-count-above-quota", Launch(desired_count_above_quota)),
     rule!("deployment", "deployment-percent-blocks", Launch(deployment_percent_blocks)),
     rule!("deployment", "deployment-cannot-proceed", Launch(deployment_cannot_proceed)),
     rule!("deployment", "deployment-downtime", Launch(deployment_downtime)),
@@ -23,38 +20,6 @@ pub(super) const RULES: &[Rule] = &[
     rule!("deployment", "deployment-alarms-empty", Launch(deployment_alarms_empty)),
     rule!("deployment", "az-rebalancing-conflict", Launch(az_rebalancing_conflict)),
 ];
-
-fn task_definition_missing(launch: &Launch, cx: &mut Context) {
-    let by_ecs = matches!(launch.controller(), Some("ECS" | "CODE_DEPLOY"));
-    if cx.kind() == Kind::CreateService && launch.task_definition.is_missing() && by_ecs {
-        cx.report(At::Opening(launch.node), "there is no `taskDefinition`, and ECS has nothing to run")
-            .help("name a family, `family:revision` or the ARN of a task definition");
-    }
-}
-
-fn desired_count_missing(launch: &Launch, cx: &mut Context) {
-    // What an external controller deploys are task sets: of the service the guide asks only for a name.
-    let is_external = launch.controller().is_none_or(|controller| controller == "EXTERNAL");
-    if cx.kind() == Kind::CreateService
-        && launch.desired_count.is_missing()
-        && launch.is_replica()
-        && !is_external
-    {
-        cx.report(At::Opening(launch.node), "there is no `desiredCount`, which a REPLICA service needs")
-            .help("it is the number of tasks that ECS keeps running")
-            .fix_insert(launch.node, "desiredCount", "1", Applicability::Unsafe);
-    }
-}
-
-/// Tasks that a service may have, unless AWS was asked for more.
-const QUOTA: i64 = 5000;
-
-fn desired_count_above_quota(launch: &Launch, cx: &mut Context) {
-    if let Some(count) = launch.desired_count.int().filter(|count| count.value > QUOTA) {
-        cx.report(count.node, format!("a service has at most {QUOTA} tasks, unless the quota was raised"))
-            .help("with service discovery or Service Connect it is 1000");
-    }
-}
 
 /// Minimum and maximum in percent: as given, or the default of services that are not daemons. An update keeps what
 /// it does not give.

@@ -48,6 +48,7 @@ mod schema;
 mod secrets;
 mod security_options;
 pub mod select;
+mod service;
 mod service_connect;
 mod service_network;
 mod service_volumes;
@@ -228,6 +229,7 @@ const GROUPS: &[&[Rule]] = &[
     hardening::RULES,
     capacity::RULES,
     platform::RULES,
+    service::RULES,
     controller::RULES,
     deployment::RULES,
     traffic_shift::RULES,

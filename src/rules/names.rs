@@ -1,7 +1,5 @@
 //! Names of clusters, task definitions and capacity providers, and the form of ARNs and ids.
 
-use memchr::memchr;
-
 use super::context::Context;
 use super::roles::against_role;
 use super::spelling::suggest;
@@ -9,15 +7,12 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::kind::Kind;
-use crate::document::node::Node;
 use crate::document::placeholder::is_template;
-use crate::document::tree::NodeKind;
 use crate::facts::launch::CAPACITY_PROVIDERS;
-use crate::model::Model;
 use crate::model::cluster::Cluster;
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
-use crate::model::value::{Arn, ImageRef, is_account, is_name};
+use crate::model::value::{Arn, is_account, is_name};
 use crate::model::view::{Field, Known};
 use crate::model::volume::Volume;
 
@@ -41,8 +36,6 @@ pub(super) const RULES: &[Rule] = &[
     rule!("names", "file-system-id-format", Volume(file_system_id_format)),
     rule!("names", "role-path-without-slash", Launch(role_path_without_slash)),
     rule!("names", "alarm-name-comma", Launch(alarm_name_comma)),
-    rule!("names", "client-token-committed", Launch(client_token_committed)),
-    rule!("names", "template-left", Document(template_left)),
 ];
 
 /// What is wrong with a reference to a task definition, and how bad it is.
@@ -285,53 +278,5 @@ fn alarm_name_comma(launch: &Launch, cx: &mut Context) {
                 Applicability::Unsafe,
                 vec![edit::replace(name.node, names.join(", "))],
             );
-    }
-}
-
-fn client_token_committed(launch: &Launch, cx: &mut Context) {
-    if let Some(token) = launch.client_token.str().filter(|token| !token.is_empty()) {
-        cx.report(token.node, "a `clientToken` in a file is the same at every call")
-            .help("leave it out: the CLI and the SDKs make a new one for each call")
-            .fix_remove(token.node, Applicability::Unsafe);
-    }
-}
-
-/// Accounts that stand in documentation.
-const ACCOUNTS: &[&str] =
-    &["123456789012", "111122223333", "444455556666", "012345678910", "000000000000", "111111111111"];
-
-fn template_left(_: &Model, root: Node, cx: &mut Context) {
-    let is_marked = |text: &str| text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'#'));
-    for node in root.descendants().filter(|node| node.kind() == NodeKind::String) {
-        let Some(text) = node.text().filter(|text| has_form(text)) else { continue };
-        let account = documented_account(text);
-        if account.is_none() && !is_template(text) || is_marked(text) {
-            continue;
-        }
-        match account {
-            Some(account) => cx.report(node, format!("{account} is an account that stands in documentation")),
-            None => cx.report(node, "a word in this waits to be replaced"),
-        };
-    }
-}
-
-/// The account in an ARN, or in an image in a registry of ECR, if it is one of those in documentation.
-fn documented_account(text: &str) -> Option<&str> {
-    let arn = Arn::parse(text).map(|arn| arn.account);
-    let account = arn.or_else(|| ImageRef::new(text).ecr_owner().map(|(account, _)| account))?;
-    ACCOUNTS.contains(&account).then_some(account)
-}
-
-/// Whether AWS gives this value its form: an ARN, an id, an image in a registry of ECR.
-fn has_form(text: &str) -> bool {
-    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning));
-    match text.as_bytes().first() {
-        Some(b'a') if begins(&["arn:"]) => true,
-        Some(b's') if begins(&["subnet-", "sg-", "snap-"]) => true,
-        Some(b'f') if begins(&["fs-", "fsap-"]) => true,
-        _ => {
-            text.len() > 20
-                && memchr(b'.', text.as_bytes()).is_some_and(|dot| text[dot..].starts_with(".dkr.ecr."))
-        }
     }
 }

@@ -2,10 +2,8 @@
 
 use super::context::{At, Context};
 use super::repeat::repeats;
-use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
-use crate::document::edit;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::model::launch::{AwsvpcConfiguration, Launch};
@@ -20,9 +18,6 @@ pub(super) const RULES: &[Rule] = &[
     rule!("service-network", "security-groups-missing", Launch(security_groups_missing)),
     rule!("service-network", "network-id-duplicate", Launch(network_id_duplicate)),
     rule!("service-network", "network-id-format", Launch(network_id_format)),
-    rule!("service-network", "service-unsupported-on-external", Launch(service_unsupported_on_external)),
-    rule!("service-network", "managed-tags-without-propagation", Launch(managed_tags_without_propagation)),
-    rule!("service-network", "monitoring-metrics", Launch(monitoring_metrics)),
 ];
 
 fn awsvpc<'l, 'a>(launch: &'l Launch<'a>) -> Option<&'l AwsvpcConfiguration<'a>> {
@@ -126,66 +121,5 @@ fn network_id_format(launch: &Launch, cx: &mut Context) {
                 report.help("names are not looked up here: give the id");
             }
         }
-    }
-}
-
-fn service_unsupported_on_external(launch: &Launch, cx: &mut Context) {
-    let Some(kind) = launch.launch_type.str().filter(|kind| kind.value == "EXTERNAL") else { return };
-    let connect = launch.service_connect();
-    let used = |node: Option<Node<'_>>, is_empty: bool| node.filter(|_| !is_empty).map(Node::id);
-    let refused = [
-        used(launch.load_balancers.node(), launch.load_balancers.items().is_empty()),
-        used(launch.capacity_provider_strategy.node(), launch.capacity_provider_strategy.items().is_empty()),
-        used(launch.service_registries.node(), launch.service_registries.items().is_empty()),
-        used(launch.volume_configurations.node(), launch.volume_configurations.items().is_empty()),
-        used(connect.map(|connect| connect.node), false),
-        used(launch.network_configuration.node(), false),
-    ];
-    for member in launch.node.members().filter(|member| refused.contains(&Some(member.value().id()))) {
-        cx.report(At::Key(member), format!("external instances do not support `{}`", member.name()))
-            .label(kind.node, "EXTERNAL")
-            .fix_remove(member.value(), Applicability::Unsafe);
-    }
-}
-
-fn managed_tags_without_propagation(launch: &Launch, cx: &mut Context) {
-    let Some(managed) = launch.enable_ecs_managed_tags.bool().filter(|managed| managed.value) else { return };
-    let is_none = launch.propagate_tags.is("NONE")
-        || (launch.propagate_tags.is_missing() && cx.kind() != Kind::UpdateService);
-    if is_none && matches!(cx.kind(), Kind::CreateService | Kind::RunTask) {
-        let unset = cx.take_unset(launch.node, "propagateTags");
-        let why = if launch.propagate_tags.is_missing() { "there is no `propagateTags`" } else { "`NONE`" };
-        cx.report(managed.node, format!("tags are managed, but not passed on to tasks: {why}"))
-            .label_if(launch.propagate_tags.node().or(unset), "not passed on")
-            .help("SERVICE or TASK_DEFINITION: from where tasks get their tags");
-    }
-}
-
-/// Metrics whose resolution can be set.
-const METRICS: &[&str] = &["CPUUtilization", "MemoryUtilization"];
-
-/// Seconds between two values of them.
-const RESOLUTIONS: [i64; 2] = [20, 60];
-
-fn monitoring_metrics(launch: &Launch, cx: &mut Context) {
-    let Some(monitoring) = launch.monitoring.get() else { return };
-    let names = monitoring.metric_configurations.iter().flat_map(|metrics| metrics.metric_names.strings());
-    for name in names.clone().filter(|name| !METRICS.contains(&name.value)) {
-        let report = cx
-            .report(name.node, format!("`{}` is no metric whose resolution can be set", name.value))
-            .help("it is CPUUtilization or MemoryUtilization");
-        if let Some(meant) = nearest(name.value, METRICS.iter().copied()) {
-            report.fix_replace(name.node, edit::quote(meant), Applicability::Unsafe);
-        }
-    }
-    for (first, name) in repeats(names, |name| name.value) {
-        cx.report(name.node, format!("`{}` is named twice", name.value)).label(first.node, "the first time");
-    }
-    let resolutions = monitoring.metric_configurations.iter().filter_map(|it| it.resolution_seconds.int());
-    // What is beyond them is left to the limits of the schema.
-    let is_between = |seconds: &i64| (RESOLUTIONS[0] + 1..RESOLUTIONS[1]).contains(seconds);
-    for seconds in resolutions.filter(|seconds| is_between(&seconds.value)) {
-        cx.report(seconds.node, format!("metrics cannot be taken every {} seconds", seconds.value))
-            .help("`resolutionSeconds` is 20 or 60");
     }
 }
