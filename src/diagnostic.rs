@@ -111,6 +111,13 @@ pub struct Label {
     pub message: String,
 }
 
+impl Label {
+    /// A place without words.
+    pub const fn new(source: SourceId, span: Span, path: String) -> Self {
+        Self { source, span, path, message: String::new() }
+    }
+}
+
 /// One problem at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -142,6 +149,25 @@ pub enum Tag {
 }
 
 impl Diagnostic {
+    /// What is wrong, how bad it is, and where: nothing more.
+    pub fn new(
+        rule: impl Into<Cow<'static, str>>,
+        severity: Severity,
+        message: impl Into<String>,
+        primary: Label,
+    ) -> Self {
+        Self {
+            rule: rule.into(),
+            severity,
+            message: message.into(),
+            primary,
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+            tag: None,
+        }
+    }
+
     /// What is wrong and what would be right, in one line.
     pub fn text(&self) -> String {
         match &self.help {

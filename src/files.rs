@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
@@ -86,6 +86,12 @@ pub fn read(path: &Path, name: String, whole: bool) -> io::Result<Option<Source>
     // `Take` does not ask for the size once more.
     file.take(u64::MAX).read_to_end(&mut bytes)?;
     Ok(Some(Source::from_bytes(name, bytes)))
+}
+
+/// A path as it is shown: with forward slashes everywhere.
+pub fn slashed(path: &Path) -> String {
+    let name = path.display().to_string();
+    if MAIN_SEPARATOR == '/' { name } else { name.replace(MAIN_SEPARATOR, "/") }
 }
 
 /// Why a file could not be read or written, in words of everyone where there are some.

@@ -4,14 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, ConfigArgs};
-use super::{config, count, output, tell};
+use super::{config, output, tell};
 use crate::diagnostic::SourceId;
 use crate::engine::baseline::{Baseline, Left};
 use crate::engine::config::normal;
 use crate::engine::suppress::Suppressor;
 use crate::engine::{Linted, Workspace, lint_with_suppressed};
 use crate::files;
+use crate::report::count;
 use crate::rules;
+use crate::source::Source;
 
 /// How a run lints: beside the rules, with what was wrong before.
 #[derive(Debug, Default)]
@@ -102,7 +104,7 @@ fn folder(path: &Path) -> PathBuf {
 
 /// The name of a file as seen from a folder, with forward slashes.
 fn name(workspace: &Workspace, id: SourceId, folder: &Path) -> String {
-    let name = workspace.source(id).map_or("", crate::source::Source::name);
+    let name = workspace.source(id).map_or("", Source::name);
     let path = normal(&config::here().join(name));
     let shared = path.components().zip(folder.components()).take_while(|(one, other)| one == other).count();
     let up = folder.components().skip(shared).map(|_| "..".to_owned());

@@ -9,6 +9,7 @@ use ignore::DirEntry;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::args::FileArgs;
+use super::config::here;
 use crate::engine::config::Configurations;
 use crate::files;
 use crate::source::Source;
@@ -34,7 +35,7 @@ impl Input {
     }
 
     pub(super) fn name(&self) -> String {
-        if self.is_stdin() { "<stdin>".into() } else { shown(&self.path) }
+        if self.is_stdin() { "<stdin>".into() } else { files::slashed(&self.path) }
     }
 
     pub(super) fn is_stdin(&self) -> bool {
@@ -139,12 +140,6 @@ fn plain(path: &Path) -> &Path {
     path.strip_prefix(".").unwrap_or(path)
 }
 
-/// A path as it is shown: with forward slashes everywhere.
-fn shown(path: &Path) -> String {
-    let name = path.display().to_string();
-    if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") }
-}
-
 /// The patterns of `--exclude`, which mean what they mean in `.gitignore`.
 fn excluded(patterns: &[String]) -> io::Result<Gitignore> {
     let invalid = |error: ignore::Error| {
@@ -159,14 +154,14 @@ fn excluded(patterns: &[String]) -> io::Result<Gitignore> {
 
 /// Whether a named file or a folder above it is excluded.
 fn is_excluded(excluded: &Gitignore, path: &Path) -> bool {
-    let here = std::env::current_dir().unwrap_or_default();
+    let here = here();
     let path = plain(path.strip_prefix(here).unwrap_or(path));
     path.ancestors().enumerate().any(|(depth, path)| excluded.matched(path, depth > 0).is_ignore())
 }
 
 /// Leaves one of those that are the same file: the one that was named, or else the first.
 fn drop_repeated(inputs: &mut Vec<Input>) {
-    let here = std::env::current_dir().unwrap_or_default();
+    let here = here();
     let place = |input: &Input| -> PathBuf {
         here.join(&input.path).components().filter(|part| *part != Component::CurDir).collect()
     };

@@ -8,12 +8,13 @@ use clap::Args;
 use similar::TextDiff;
 
 use super::discover::Input;
-use super::{count, or_closed};
+use super::or_closed;
 use crate::diagnostic::{Applicability, SourceId};
 use crate::document::Document;
 use crate::engine::Workspace;
 use crate::engine::fix::{self, Lint, State};
 use crate::files;
+use crate::report::count;
 
 /// Which fixes to apply, and how.
 #[derive(Debug, Clone, Args)]

@@ -150,16 +150,6 @@ fn tell(words: impl Display) {
     let _ = writeln!(anstream::stderr(), "ecslint: {words}");
 }
 
-/// A number of things, in words: `1 file`, `2 files`.
-fn count(number: usize, thing: &str) -> String {
-    let ending = match (number, thing.ends_with('x')) {
-        (1, _) => "",
-        (_, true) => "es",
-        (_, false) => "s",
-    };
-    format!("{number} {thing}{ending}")
-}
-
 /// What was to be written, or nothing if whoever reads it has read enough.
 fn or_closed(written: io::Result<()>) -> io::Result<()> {
     written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })

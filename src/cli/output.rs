@@ -58,7 +58,7 @@ fn is_github() -> bool {
 
 /// From where files are seen: reports name them from the root of what is checked out, where CI says which that is.
 pub(super) fn base() -> Base {
-    let here = std::env::current_dir().unwrap_or_default();
+    let here = super::config::here();
     let roots =
         ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].into_iter().filter_map(std::env::var_os).map(PathBuf::from);
     let root = roots.into_iter().find(|root| root.is_absolute() && here.starts_with(root));

@@ -251,16 +251,7 @@ fn damage(entry: &Entry) -> Option<Diagnostic> {
         crate::source::Damage::NotUtf8(at) => Span::new(at, at + 1),
         _ => Span::default(),
     };
-    let primary =
-        Label { source: entry.document.id(), span: at, path: String::new(), message: String::new() };
-    Some(Diagnostic {
-        rule: rule.name.into(),
-        severity: entry.settings.levels().of(rule).unwrap_or(Severity::Error),
-        message,
-        primary,
-        labels: Vec::new(),
-        help: Some(help.into()),
-        fix: None,
-        tag: None,
-    })
+    let severity = entry.settings.levels().of(rule).unwrap_or(Severity::Error);
+    let primary = Label::new(entry.document.id(), at, String::new());
+    Some(Diagnostic { help: Some(help.into()), ..Diagnostic::new(rule.name, severity, message, primary) })
 }

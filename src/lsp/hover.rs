@@ -57,9 +57,9 @@ fn about_diagnostic(diagnostic: &Diagnostic) -> Option<String> {
     Some(format!("**{}** {}", diagnostic.severity, about_rule(rule)))
 }
 
-/// The name of a rule, which leads to its page, its title and what comes first in its page.
+/// The name of a rule, which leads to its page, its title and its summary.
 fn about_rule(rule: &Rule) -> String {
-    let first = rule.page.markdown().split("\n\n").nth(1).unwrap_or("");
+    let first = rule.page.summary();
     let paragraph = if first.starts_with('#') { String::new() } else { format!("\n\n{first}") };
     format!("[`{}`]({}): {}{paragraph}", rule.name, rule.url(), rule.page.title())
 }

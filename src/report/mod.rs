@@ -55,6 +55,16 @@ pub struct Summary {
     pub suppressed: usize,
 }
 
+/// A number of things, in words: `1 file`, `2 files`, `2 fixes`.
+pub fn count(number: usize, thing: &str) -> String {
+    let ending = match (number, thing.ends_with('x')) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{number} {thing}{ending}")
+}
+
 impl Outcome {
     /// The outcome of a run in which nothing is suppressed, and that fails with an error.
     pub fn new(workspace: Workspace, diagnostics: Vec<Diagnostic>) -> Self {

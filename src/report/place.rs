@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
+use crate::files::slashed;
+
 /// From where names of files are seen.
 #[derive(Debug, Clone, Default)]
 pub struct Base {
@@ -56,11 +58,6 @@ fn plain(path: &Path) -> PathBuf {
         }
     }
     plain
-}
-
-fn slashed(path: &Path) -> String {
-    let name = path.display().to_string();
-    if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
 fn encode(path: &str) -> String {

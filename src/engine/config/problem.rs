@@ -37,22 +37,9 @@ impl Finding {
 
     /// The problem that it is in this file.
     pub(super) fn of(self, source: &Arc<Source>) -> Problem {
-        let primary = Label {
-            source: SourceId::default(),
-            span: self.span.into(),
-            path: String::new(),
-            message: String::new(),
-        };
-        let diagnostic = Diagnostic {
-            rule: NAME.into(),
-            severity: Severity::Error,
-            message: self.message,
-            primary,
-            labels: Vec::new(),
-            help: self.help,
-            fix: None,
-            tag: None,
-        };
+        let primary = Label::new(SourceId::default(), self.span.into(), String::new());
+        let diagnostic =
+            Diagnostic { help: self.help, ..Diagnostic::new(NAME, Severity::Error, self.message, primary) };
         Problem { source: Arc::clone(source), diagnostic }
     }
 }

@@ -144,15 +144,11 @@ impl CustomRule {
         };
         let path = node.pointer();
         let message = self.message.replace("{path}", &path).replace("{value}", &shown(node, entry));
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        let primary = Label::new(node.document().id(), span, path);
         Diagnostic {
-            rule: self.name.clone().into(),
-            severity,
-            message: message.split_whitespace().collect::<Vec<_>>().join(" "),
-            primary: Label { source: node.document().id(), span, path, message: String::new() },
-            labels: Vec::new(),
             help: self.help.clone().or_else(|| self.condition.help()),
-            fix: None,
-            tag: None,
+            ..Diagnostic::new(self.name.clone(), severity, message, primary)
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Origin, Scope, Suppression, UNUSED};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Span};
 use crate::document::Document;
+use crate::document::node::Node;
 use crate::engine::Entry;
 use crate::engine::config::levels::Name;
 use crate::rules::{self, with_blanks};
@@ -147,8 +148,7 @@ impl<'d> Comment<'d> {
 
     fn label(&self, span: Span) -> Label {
         let node = self.document.root().innermost_at(span.start);
-        let path = node.map(crate::document::node::Node::pointer).unwrap_or_default();
-        Label { source: self.document.id(), span, path, message: String::new() }
+        Label::new(self.document.id(), span, node.map(Node::pointer).unwrap_or_default())
     }
 
     /// What is wrong with it, if that is to be told.
@@ -159,16 +159,8 @@ impl<'d> Comment<'d> {
         message: impl Into<String>,
         help: Option<String>,
     ) -> Option<Diagnostic> {
-        Some(Diagnostic {
-            rule: UNUSED.into(),
-            severity: entry.settings.levels().of(rules::find(UNUSED)?)?,
-            message: message.into(),
-            primary: self.label(span),
-            labels: Vec::new(),
-            help,
-            fix: None,
-            tag: None,
-        })
+        let severity = entry.settings.levels().of(rules::find(UNUSED)?)?;
+        Some(Diagnostic { help, ..Diagnostic::new(UNUSED, severity, message, self.label(span)) })
     }
 }
 

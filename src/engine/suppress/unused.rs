@@ -29,7 +29,7 @@ pub(super) fn diagnostics(workspace: &Workspace, suppressions: &[Suppression]) -
                 let severity = workspace.entry(suppression.source).and_then(|entry| level(entry, UNUSED));
                 found.extend(severity.map(|severity| Diagnostic {
                     fix: Some(comment::fix(removal)),
-                    ..diagnostic(UNUSED, severity, at.clone(), unused(&suppression.name))
+                    ..Diagnostic::new(UNUSED, severity, unused(&suppression.name), at.clone())
                 }));
             }
             Origin::Comment { .. } => {}
@@ -49,7 +49,9 @@ pub(super) fn diagnostics(workspace: &Workspace, suppressions: &[Suppression]) -
             if is_unused && suppression.expired.is_none() && is_seen_whole(workspace, suppression) {
                 let at = workspace.attached(&suppression.source).map(|source| label(source, *span));
                 let found_one = at.zip(level(entry, UNUSED));
-                found.extend(found_one.map(|(at, severity)| diagnostic(UNUSED, severity, at, unused(name))));
+                found.extend(
+                    found_one.map(|(at, severity)| Diagnostic::new(UNUSED, severity, unused(name), at)),
+                );
             }
         }
     }
@@ -60,21 +62,8 @@ fn unused(name: &Name) -> String {
     format!("this suppresses nothing: `{}` is not met here", name.as_str())
 }
 
-fn diagnostic(rule: &'static str, severity: Severity, primary: Label, message: String) -> Diagnostic {
-    Diagnostic {
-        rule: rule.into(),
-        severity,
-        message,
-        primary,
-        labels: Vec::new(),
-        help: None,
-        fix: None,
-        tag: None,
-    }
-}
-
 fn label(source: SourceId, span: Span) -> Label {
-    Label { source, span, path: String::new(), message: String::new() }
+    Label::new(source, span, String::new())
 }
 
 fn level(entry: &Entry, rule: &str) -> Option<Severity> {
@@ -147,8 +136,6 @@ fn expired(workspace: &Workspace, entry: &Entry, suppression: &Configured) -> Op
     workspace.entries().iter().find(|entry| holds(entry))?;
     let at = label(workspace.attached(&suppression.source)?, *span);
     let message = format!("this suppression held until {day} and suppresses nothing any more");
-    let mut diagnostic = diagnostic(EXPIRED, level(entry, EXPIRED)?, at, message);
-    diagnostic.help =
-        Some(format!("mend what it hid, or set another day; its reason was: {}", suppression.reason));
-    Some(diagnostic)
+    let help = format!("mend what it hid, or set another day; its reason was: {}", suppression.reason);
+    Some(Diagnostic { help: Some(help), ..Diagnostic::new(EXPIRED, level(entry, EXPIRED)?, message, at) })
 }

@@ -1,13 +1,13 @@
 //! The closing line of a report.
 
 use crate::diagnostic::Applicability;
-use crate::report::{Outcome, Summary};
+use crate::report::{Outcome, Summary, count};
 
 /// What was found, in what, and what can be done about it.
 pub(super) fn line(outcome: &Outcome) -> String {
     let counts = outcome.summary();
     let affected = outcome.documents().filter(|document| !outcome.of(document.id()).is_empty()).count();
-    let files = number(counts.files, "file");
+    let files = count(counts.files, "file");
     let place =
         if affected > 0 && affected < counts.files { format!("{affected} of {files}") } else { files };
     let suppressed =
@@ -21,8 +21,8 @@ fn found(counts: Summary) -> String {
     let parts = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
     let words: Vec<_> = parts
         .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| if *word == "info" { format!("{count} info") } else { number(*count, word) })
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| if *word == "info" { format!("{number} info") } else { count(*number, word) })
         .collect();
     if words.is_empty() { "nothing found".into() } else { words.join(", ") }
 }
@@ -36,8 +36,4 @@ fn fixable(outcome: &Outcome) -> String {
         .map(|(count, flag)| format!("{count} with `{flag}`"))
         .collect();
     if words.is_empty() { String::new() } else { format!("; fixable: {}", words.join(", ")) }
-}
-
-fn number(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
