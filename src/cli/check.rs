@@ -10,6 +10,7 @@ use super::baseline::Lint;
 use super::progress::Progress;
 use super::read::{self, Read};
 use super::{baseline, config, fix, or_closed, output, settings, statistics, tell};
+use crate::engine::config::Configurations;
 use crate::engine::fix::State;
 use crate::engine::{self, Workspace};
 use crate::report::{self, Outcome};
@@ -18,8 +19,7 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     let started = Instant::now();
     let configurations = Arc::new(config::configurations(args));
     if args.config.show_settings {
-        or_closed(settings::show(&args.files.paths, &configurations))?;
-        return Ok(ExitCode::from(if config::check(&configurations)? { 0 } else { 2 }));
+        return show_settings(args, &configurations);
     }
     let progress = Progress::new(!args.report.quiet);
     let read = read::read(&args.files, &configurations, &progress)?;
@@ -65,6 +65,11 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     let found = outcome.diagnostics.iter().any(|diagnostic| outcome.fails(diagnostic));
     failed |= !report(args, &outcome)?;
     Ok(ExitCode::from(if failed { 2 } else { u8::from(found) }))
+}
+
+fn show_settings(args: &CheckArgs, configurations: &Configurations) -> io::Result<ExitCode> {
+    or_closed(settings::show(&args.files.paths, configurations))?;
+    Ok(ExitCode::from(if config::check(configurations)? { 0 } else { 2 }))
 }
 
 /// Writes what was asked for; whether it could be written.

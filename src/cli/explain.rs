@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::config;
 use crate::document::kind::Kind;
 use crate::engine::custom;
+use crate::report::pretty::whole_words;
 use crate::rules::select::Selector;
 use crate::rules::{self, Rule, spelling};
 
@@ -93,10 +94,7 @@ fn markdown(page: &str, facts: &str, out: &mut dyn Write) -> io::Result<()> {
 
 /// Addresses and names are not broken, even if they are longer than a line.
 fn options() -> textwrap::Options<'static> {
-    textwrap::Options::new(WIDTH)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
+    whole_words(WIDTH).break_words(false)
 }
 
 /// A line of an example; the words behind carets are what ecslint says there.

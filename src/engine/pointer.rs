@@ -68,6 +68,11 @@ impl PointerPattern {
     }
 }
 
+/// The name that a step of a pointer stands for.
+pub(super) fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

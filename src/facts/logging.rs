@@ -10,6 +10,10 @@ pub const FARGATE_DRIVERS: &[&str] = &["awslogs", "splunk", "awsfirelens"];
 /// Drivers that containers on Managed Instances can use.
 pub const MANAGED_INSTANCES_DRIVERS: &[&str] = &["awslogs", "splunk", "awsfirelens", "json-file"];
 
+/// Options of a log router: of `firelensConfiguration`.
+/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html>, read 2026-11-25.
+pub const ROUTER_OPTIONS: &[&str] = &["enable-ecs-log-metadata", "config-file-type", "config-file-value"];
+
 /// Longest name of a log group, in characters.
 /// Source: <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html>.
 pub const MOST_GROUP_CHARACTERS: usize = 512;

@@ -1,14 +1,13 @@
 //! Where images come from and what rules say, as pages that a browser can open.
 
+use super::path::nodes;
 use crate::diagnostic::Span;
 use crate::document::Document;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::engine::suppress::names_in_comments;
-use crate::model::value::ImageRef;
+use crate::model::value::{DOCKER_HUB, ImageRef};
 use crate::rules;
-
-use super::path::nodes;
 
 /// Characters that lead to a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,18 +49,18 @@ fn image_link(node: Node<'_>) -> Option<Link> {
 
 /// The page of an image in its registry, where the registry has pages that anybody can open, or that the owner of
 /// an account can.
-pub fn registry_page(image: &str) -> Option<(String, &'static str)> {
+fn registry_page(image: &str) -> Option<(String, &'static str)> {
     let reference = ImageRef::new(image);
     let repository = reference.repository;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:".contains(&byte);
     if repository.is_empty() || !repository.bytes().all(is_plain) {
         return None;
     }
-    let Some((host, path)) = split_host(repository) else {
+    let Some((host, path)) = reference.split_registry() else {
         return Some((docker_hub(repository), "Docker Hub"));
     };
     match host {
-        "docker.io" | "index.docker.io" | "registry-1.docker.io" => Some((docker_hub(path), "Docker Hub")),
+        _ if DOCKER_HUB.contains(&host) => Some((docker_hub(path), "Docker Hub")),
         "public.ecr.aws" => Some((format!("https://gallery.ecr.aws/{path}"), "Amazon ECR Public Gallery")),
         "ghcr.io" => Some((format!("https://{repository}"), "GitHub Container Registry")),
         "quay.io" => Some((format!("https://quay.io/repository/{path}"), "Quay")),
@@ -72,12 +71,6 @@ pub fn registry_page(image: &str) -> Option<(String, &'static str)> {
         _ if reference.is_private_ecr() => private_ecr(host, path),
         _ => None,
     }
-}
-
-/// The registry and the path in it: the first part is a registry if it has a dot or a port, as Docker reads it.
-fn split_host(repository: &str) -> Option<(&str, &str)> {
-    let (host, path) = repository.split_once('/')?;
-    (host.contains(['.', ':']) || host == "localhost").then_some((host, path))
 }
 
 fn docker_hub(path: &str) -> String {

@@ -94,6 +94,9 @@ const PARTS: &[Part] = &[
     part("runtimePlatform", SymbolKind::Group, &[], "operatingSystemFamily"),
 ];
 
+/// Members that name a unit, the first that it has.
+const NAMES: &[&str] = &["family", "serviceName", "service", "taskDefinition", "clusterName"];
+
 /// The outline: one symbol for each unit.
 pub fn symbols(document: &Document) -> Vec<Symbol> {
     document.units().iter().map(|unit| unit_symbol(document, *unit)).collect()
@@ -101,8 +104,7 @@ pub fn symbols(document: &Document) -> Vec<Symbol> {
 
 fn unit_symbol(document: &Document, unit: Unit) -> Symbol {
     let root = document.node(unit.root);
-    let name = ["family", "serviceName", "service", "taskDefinition", "clusterName"];
-    let name = name.iter().find_map(|name| label(root, name));
+    let name = NAMES.iter().find_map(|name| label(root, name));
     let children = match root.kind() {
         NodeKind::Array => PARTS.first().map_or_else(Vec::new, |part| elements(root, part)),
         _ => inside(root, PARTS),
@@ -112,15 +114,9 @@ fn unit_symbol(document: &Document, unit: Unit) -> Symbol {
         detail: unit.kind.as_str().to_owned(),
         kind: SymbolKind::Unit,
         span: root.span(),
-        selection: name_span(root, name_node(root)),
+        selection: name_span(root, NAMES.iter().find_map(|name| root.get(name))),
         children,
     }
-}
-
-fn name_node(root: Node<'_>) -> Option<Node<'_>> {
-    ["family", "serviceName", "service", "taskDefinition", "clusterName"]
-        .iter()
-        .find_map(|name| root.get(name))
 }
 
 fn inside(object: Node<'_>, parts: &'static [Part]) -> Vec<Symbol> {

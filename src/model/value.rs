@@ -87,6 +87,9 @@ pub fn port_range(text: &str) -> Option<(i64, i64)> {
     Some((whole_number(first)?, whole_number(last)?))
 }
 
+/// The registry that images without one come from, and what else it is called.
+pub const DOCKER_HUB: [&str; 3] = ["docker.io", "index.docker.io", "registry-1.docker.io"];
+
 /// The parts of an image reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ImageRef<'t> {
@@ -114,6 +117,12 @@ impl<'t> ImageRef<'t> {
             }
             None => Self { repository: name, tag: None, digest },
         }
+    }
+
+    /// The registry and the path in it: the first part is a registry if it has a dot or a port, as Docker reads it.
+    pub fn split_registry(&self) -> Option<(&'t str, &'t str)> {
+        let (host, path) = self.repository.split_once('/')?;
+        (host.contains(['.', ':']) || host == "localhost").then_some((host, path))
     }
 
     /// Whether it lies in a private registry of Amazon ECR.

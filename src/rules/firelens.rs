@@ -6,7 +6,7 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::node::Node;
-use crate::facts::logging;
+use crate::facts::logging::{self, ROUTER_OPTIONS};
 use crate::model::container::{Container, FirelensConfiguration};
 use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::value::Arn;
@@ -125,22 +125,18 @@ fn firelens_config_file(container: &Container, task: &Task, cx: &mut Context) {
     }
 }
 
-/// Options of a router.
-/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html>, read 2026-11-25.
-const OPTIONS: &[&str] = &["enable-ecs-log-metadata", "config-file-type", "config-file-value"];
-
 fn firelens_option_unknown(container: &Container, _: &Task, cx: &mut Context) {
     let Some(firelens) = container.firelens_configuration.get() else { return };
     for option in firelens.options.entries() {
         let name = option.name();
-        if OPTIONS.contains(&name) || option.is_unfinished() {
+        if ROUTER_OPTIONS.contains(&name) || option.is_unfinished() {
             continue;
         }
         let report = cx
             .report(At::Key(option), format!("a log router has no option `{name}`"))
             .help("options of an output stand in the `logConfiguration` of the containers that send to it");
         if let Some(meant) =
-            nearest(name, OPTIONS.iter().copied()).filter(|it| firelens.options.get(it).is_missing())
+            nearest(name, ROUTER_OPTIONS.iter().copied()).filter(|it| firelens.options.get(it).is_missing())
         {
             report.help(format!("did you mean `{meant}`?")).fix(
                 format!("rename it to `{meant}`"),

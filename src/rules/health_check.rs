@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use memchr::memchr_iter;
 
+use super::command::SHELLS;
 use super::context::{At, Context};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
@@ -140,9 +141,8 @@ fn health_check_shell_arguments(container: &Container, _: &Task, cx: &mut Contex
 
 /// Words that mean something to a shell only.
 const OPERATORS: &[&str] = &["||", "&&", "|", ";", ">", ">>", "<", "2>&1"];
-/// Programs that run a script given as an argument.
-const SHELLS: &[&str] =
-    &["sh", "bash", "ash", "dash", "zsh", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh"];
+/// Programs of Windows that run a script given as an argument.
+const WINDOWS_SHELLS: &[&str] = &["cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh"];
 
 fn health_check_without_shell(container: &Container, _: &Task, cx: &mut Context) {
     let Some(check) = check(container).filter(|check| first(check).is_some_and(|word| *word == "CMD")) else {
@@ -150,7 +150,8 @@ fn health_check_without_shell(container: &Container, _: &Task, cx: &mut Context)
     };
     let (Some(words), Some(list)) = (arguments(check), check.command.node()) else { return };
     let Some(program) = words.first() else { return };
-    if SHELLS.contains(&program.rsplit(['/', '\\']).next().unwrap_or(program).to_ascii_lowercase().as_str()) {
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program).to_ascii_lowercase();
+    if SHELLS.contains(&name.as_str()) || WINDOWS_SHELLS.contains(&name.as_str()) {
         return;
     }
     let operator = check.command.strings().skip(1).find(|word| OPERATORS.contains(&word.value));

@@ -146,11 +146,8 @@ fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
         |image: &Known<&str>| image.bytes().fold(false, |found, byte| found | byte.is_ascii_uppercase());
     let Some(image) = image(container).filter(has_capitals).filter(is_readable) else { return };
     let reference = ImageRef::new(image.value);
-    // The first part may be the name of a host, where case does not matter.
-    let path = match reference.repository.split_once('/') {
-        Some((host, path)) if host.contains(['.', ':']) || host == "localhost" => path,
-        _ => reference.repository,
-    };
+    // In the name of a host, case does not matter.
+    let path = reference.split_registry().map_or(reference.repository, |(_, path)| path);
     if path.bytes().any(|byte| byte.is_ascii_uppercase()) {
         let start = reference.repository.len() - path.len();
         cx.report(

@@ -13,7 +13,7 @@ use crate::model::container::{Container, LogConfiguration};
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
 use crate::model::task_definition::Tag;
-use crate::model::value::ImageRef;
+use crate::model::value::{DOCKER_HUB, ImageRef};
 use crate::model::view::{Field, List};
 
 pub(super) const RULES: &[Rule] = &[
@@ -30,32 +30,27 @@ pub(super) const RULES: &[Rule] = &[
     rule!("policy", "too-many-containers", Task(too_many_containers)),
 ];
 
-/// The registry that images without one come from, and names for it.
-const DOCKER_HUB: &str = "docker.io";
-const NAMES_OF_DOCKER_HUB: [&str; 3] = [DOCKER_HUB, "index.docker.io", "registry-1.docker.io"];
-
 fn image_registry_not_allowed(container: &Container, _: &Task, cx: &mut Context) {
     let Some(allowed) = &cx.options().policy.image_registries else { return };
     let Some(image) = container.image.id().filter(|image| !image.is_empty()) else { return };
-    let place = full_repository(ImageRef::new(image.value).repository);
+    let place = full_repository(image.value);
     if !allowed.iter().any(|allowed| begins_like(&place, allowed)) {
         let help = format!("images may come from {}", list(allowed.iter().map(String::as_str)));
         cx.report(image.node, format!("no image may come from `{place}` here")).help(help);
     }
 }
 
-/// A repository with its registry.
-fn full_repository(repository: &str) -> String {
-    let (first, rest) = repository.split_once('/').unwrap_or(("", repository));
-    if NAMES_OF_DOCKER_HUB.contains(&first) {
-        let library = if rest.contains('/') { "" } else { "library/" };
-        format!("{DOCKER_HUB}/{library}{rest}")
-    } else if first.contains(['.', ':']) || first == "localhost" {
-        repository.to_owned()
-    } else if first.is_empty() {
-        format!("{DOCKER_HUB}/library/{rest}")
-    } else {
-        format!("{DOCKER_HUB}/{repository}")
+/// The repository of an image with its registry. What has none there is an official image of Docker Hub.
+fn full_repository(image: &str) -> String {
+    let [docker_hub, ..] = DOCKER_HUB;
+    let reference = ImageRef::new(image);
+    match reference.split_registry() {
+        Some((host, _)) if !DOCKER_HUB.contains(&host) => reference.repository.to_owned(),
+        in_hub => {
+            let path = in_hub.map_or(reference.repository, |(_, path)| path);
+            let library = if path.contains('/') { "" } else { "library/" };
+            format!("{docker_hub}/{library}{path}")
+        }
     }
 }
 

@@ -32,8 +32,9 @@ pub(super) const RULES: &[Rule] = &[
     rule!("service-volumes", "ebs-volume-kept", Launch(ebs_volume_kept)),
 ];
 
-/// The values of `filesystemType`.
-const FILE_SYSTEMS: [&str; 4] = ["ext3", "ext4", "xfs", "ntfs"];
+/// The values of `filesystemType`, by operating system.
+const LINUX_FILE_SYSTEMS: &[&str] = &["ext3", "ext4", "xfs"];
+const WINDOWS_FILE_SYSTEMS: &[&str] = &["ntfs"];
 
 /// The type of a volume, where it is named and exists.
 fn volume_type(volume: &EbsVolume) -> Option<&'static VolumeType> {
@@ -289,12 +290,12 @@ fn ebs_propagate_service_tags(launch: &Launch, cx: &mut Context) {
 
 fn ebs_file_system_of_other_os(pair: &Pair, cx: &mut Context) {
     let Some(os) = pair.task.os() else { return };
-    let (system, right) = match os {
-        Os::Linux => ("Linux", &["ext3", "ext4", "xfs"][..]),
-        Os::Windows => ("Windows", &["ntfs"][..]),
+    let (system, right, wrong) = match os {
+        Os::Linux => ("Linux", LINUX_FILE_SYSTEMS, WINDOWS_FILE_SYSTEMS),
+        Os::Windows => ("Windows", WINDOWS_FILE_SYSTEMS, LINUX_FILE_SYSTEMS),
     };
     for name in pair.launch.ebs_volumes().filter_map(|volume| volume.filesystem_type.str()) {
-        if !right.contains(&name.value) && FILE_SYSTEMS.contains(&name.value) {
+        if wrong.contains(&name.value) {
             cx.report(name.node, format!("containers on {system} have no file system {}", name.value))
                 .label_if(pair.task.os_node(), system)
                 .help(format!("on {system} there is {}", right.join(", ")));

@@ -1,10 +1,10 @@
 //! What a path leads to in a document, and whether documents have it at all.
 
 use crate::document::kind::Kind;
-use crate::document::node::Node;
+use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
 use crate::document::{Document, Unit};
-use crate::engine::pointer::{PointerPattern, Step};
+use crate::engine::pointer::{PointerPattern, Step, unescaped};
 use crate::rules::spelling;
 use crate::schema::lookup::Place;
 
@@ -62,16 +62,13 @@ fn follow<'d>(nodes: &mut Vec<Node<'d>>, node: Node<'d>, steps: &[Step], trails:
     }
     let next: Vec<Node> = match (step, node.kind()) {
         (Step::Name(name), NodeKind::Object) => {
-            let name = name.replace("~1", "/").replace("~0", "~");
-            node.get(&name).into_iter().filter(|value| !value.is_null()).collect()
+            node.get(&unescaped(name)).into_iter().filter(|value| !value.is_null()).collect()
         }
         (Step::Name(index), NodeKind::Array) => {
             index.parse().ok().and_then(|index| node.elements().nth(index)).into_iter().collect()
         }
         (Step::Any | Step::Rest, NodeKind::Array) => node.elements().collect(),
-        (Step::Any | Step::Rest, NodeKind::Object) => {
-            node.members().map(crate::document::node::Member::value).collect()
-        }
+        (Step::Any | Step::Rest, NodeKind::Object) => node.members().map(Member::value).collect(),
         // A wrong type is told by a rule of its own.
         _ => return,
     };
@@ -100,7 +97,7 @@ fn walk(kind: Kind, path: &PointerPattern) -> Result<(), (usize, Place)> {
             Step::Rest => return Ok(()),
             Step::Any => place.element().or_else(|| place.member("*")),
             Step::Name(name) => {
-                let name = name.replace("~1", "/").replace("~0", "~");
+                let name = unescaped(name);
                 let element = || place.element().filter(|_| name.bytes().all(|byte| byte.is_ascii_digit()));
                 place.member(&name).or_else(element)
             }

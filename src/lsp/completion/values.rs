@@ -187,6 +187,24 @@ fn ports(workspace: &Workspace, document: &Document, cursor: &Cursor<'_>, path: 
 }
 
 /// Texts that AWS lists, where the schema leaves the value free.
+const KNOWN_TEXTS: &[(&str, &[&[&str]])] = &[
+    ("containerDefinitions/*/linuxParameters/capabilities/add/*", &[CAPABILITIES]),
+    ("containerDefinitions/*/linuxParameters/capabilities/drop/*", &[CAPABILITIES]),
+    ("containerDefinitions/*/linuxParameters/tmpfs/*/mountOptions/*", &[TMPFS_OPTIONS]),
+    ("containerDefinitions/*/systemControls/*/namespace", &[NET_SYSCTLS, IPC_SYSCTLS]),
+    (HEALTH_COMMAND, &[&["CMD-SHELL", "CMD"]]),
+    ("placementStrategy/*/field", &[PLACEMENT_FIELDS]),
+    ("capacityProviderStrategy/*/capacityProvider", &[CAPACITY_PROVIDERS]),
+];
+
+/// The path of the command of a health check, whose first element says how the others are run.
+const HEALTH_COMMAND: &str = "containerDefinitions/*/healthCheck/command/*";
+
+fn listed_texts(path: &str) -> Option<&'static [&'static [&'static str]]> {
+    KNOWN_TEXTS.iter().find(|(known, _)| *known == path).map(|(_, texts)| *texts)
+}
+
+/// The texts that are known to fit where the cursor is.
 fn known_texts(cursor: &Cursor<'_>, path: &str) -> Vec<Offer> {
     let offer = |name: &&str| {
         Offer::text(name).documentation(words::of_value(path, name).map_or("", |word| word.words))
@@ -198,39 +216,24 @@ fn known_texts(cursor: &Cursor<'_>, path: &str) -> Vec<Offer> {
         "containerDefinitions/*/linuxParameters/capabilities/add/*" if cursor.is_for_fargate() => {
             texts(&["SYS_PTRACE"])
         }
-        "containerDefinitions/*/linuxParameters/capabilities/add/*"
-        | "containerDefinitions/*/linuxParameters/capabilities/drop/*" => texts(CAPABILITIES),
-        "containerDefinitions/*/linuxParameters/tmpfs/*/mountOptions/*" => texts(TMPFS_OPTIONS),
-        "containerDefinitions/*/systemControls/*/namespace" => texts(&[NET_SYSCTLS, IPC_SYSCTLS].concat()),
-        "containerDefinitions/*/healthCheck/command/*" if is_first(cursor) => texts(&["CMD-SHELL", "CMD"]),
-        "placementStrategy/*/field" => texts(PLACEMENT_FIELDS),
-        "capacityProviderStrategy/*/capacityProvider" => texts(CAPACITY_PROVIDERS),
+        HEALTH_COMMAND if !is_first(cursor) => Vec::new(),
         _ if path.ends_with("logConfiguration/secretOptions/*/name") => {
             let list = cursor.container.container();
             let driver = list.and_then(driver_of);
             driver.map_or_else(Vec::new, |driver| texts(driver.options))
         }
-        _ => words::of_option(path).map_or_else(Vec::new, |word| {
-            word.values.iter().map(|value| Offer::text(value).documentation(word.words)).collect()
-        }),
+        _ => match listed_texts(path) {
+            Some(listed) => texts(&listed.concat()),
+            None => words::of_option(path).map_or_else(Vec::new, |word| {
+                word.values.iter().map(|value| Offer::text(value).documentation(word.words)).collect()
+            }),
+        },
     }
 }
 
 /// Whether there may be known texts at a path.
 fn is_known(path: &str) -> bool {
-    matches!(
-        path,
-        "cpu"
-            | "memory"
-            | "overrides/cpu"
-            | "overrides/memory"
-            | "containerDefinitions/*/linuxParameters/capabilities/add/*"
-            | "containerDefinitions/*/linuxParameters/capabilities/drop/*"
-            | "containerDefinitions/*/systemControls/*/namespace"
-            | "containerDefinitions/*/healthCheck/command/*"
-            | "placementStrategy/*/field"
-            | "capacityProviderStrategy/*/capacityProvider"
-    )
+    matches!(path, "cpu" | "memory" | "overrides/cpu" | "overrides/memory") || listed_texts(path).is_some()
 }
 
 /// Whether the element that is typed is the first of its list.

@@ -137,8 +137,8 @@ fn note(what: &str, words: &str, look: &Look) -> String {
     text
 }
 
-/// Names of rules and members are not broken at their hyphens: they are there to be copied.
-fn whole_words(width: usize) -> textwrap::Options<'static> {
+/// How text is wrapped: names of rules and members are not broken at their hyphens, since they are there to be copied.
+pub fn whole_words(width: usize) -> textwrap::Options<'static> {
     textwrap::Options::new(width)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
