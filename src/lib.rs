@@ -5,8 +5,8 @@
 //!       → levels, suppressions, baseline → sort → report (terminal, files)  or  lsp (editor)
 //! ```
 //!
-//! Modules import only from those before them: `diagnostic`, `source`, `document`, `facts`, `files`, `schema`, `model`,
-//! `rules`, `engine`, then `report`, `lsp` and `cli` side by side. A test holds them to it.
+//! Modules import only from those before them: `diagnostic`, `source`, then `document`, `facts` and `files` side by side,
+//! then `schema` and `model`, `rules`, `engine`, `report`, and last `cli` and `lsp`. A test holds them to it.
 #![forbid(unsafe_code)]
 
 pub mod cli;

@@ -63,6 +63,13 @@ view! {
     }
 }
 
+impl LifecycleHook<'_> {
+    /// Whether it calls a Lambda function, which it does unless it says otherwise.
+    pub fn calls_function(&self) -> bool {
+        self.target_type.is_missing() || self.target_type.is("AWS_LAMBDA")
+    }
+}
+
 view! {
     /// `earlySuccessCriteria`.
     EarlySuccess {

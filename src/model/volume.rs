@@ -45,6 +45,13 @@ view! {
     }
 }
 
+impl EfsVolume<'_> {
+    /// Whether what is read and written is certain to go through the network unencrypted.
+    pub fn is_plain_in_transit(&self) -> bool {
+        self.transit_encryption.is_missing() || self.transit_encryption.is("DISABLED")
+    }
+}
+
 view! {
     /// `authorizationConfig` of an EFS volume.
     EfsAuthorization {

@@ -21,14 +21,22 @@ pub(super) const RULES: &[Rule] = &[
     rule!("deployment", "az-rebalancing-conflict", Launch(az_rebalancing_conflict)),
 ];
 
-/// Minimum and maximum in percent: as given, or the default of services that are not daemons. An update keeps what
-/// it does not give.
-fn percentages(configuration: &DeploymentConfiguration, cx: &Context) -> Option<(i64, i64)> {
-    let or = |field: Field, default| match field.int() {
-        None if field.is_missing() && cx.kind() != Kind::UpdateService => Some(default),
+/// A percentage as given, or its default. An update keeps what it does not give.
+fn or_default(percent: Field, default: i64, cx: &Context) -> Option<i64> {
+    match percent.int() {
+        None if percent.is_missing() && cx.kind() != Kind::UpdateService => Some(default),
         known => known.map(|known| known.value),
-    };
-    Some((or(configuration.minimum_healthy_percent, 100)?, or(configuration.maximum_percent, 200)?))
+    }
+}
+
+/// How many percent of the tasks must run at any time.
+pub(super) fn minimum_percent(configuration: &DeploymentConfiguration, cx: &Context) -> Option<i64> {
+    or_default(configuration.minimum_healthy_percent, 100, cx)
+}
+
+/// Minimum and maximum in percent, of a service that is no daemon.
+fn percentages(configuration: &DeploymentConfiguration, cx: &Context) -> Option<(i64, i64)> {
+    Some((minimum_percent(configuration, cx)?, or_default(configuration.maximum_percent, 200, cx)?))
 }
 
 /// The configuration, where ECS rolls out a service that is no daemon.

@@ -210,9 +210,8 @@ fn dangerous_capability(container: &Container, task: &Task, cx: &mut Context) {
 
 fn efs_not_encrypted_in_transit(volume: &Volume, _: &Task, cx: &mut Context) {
     let Some(efs) = volume.efs_volume_configuration.get() else { return };
-    let is_off = efs.transit_encryption.is_missing() || efs.transit_encryption.is("DISABLED");
     // Where it must be on, that is an error.
-    if !is_off || super::volumes::encryption_needs(efs).is_some() {
+    if !efs.is_plain_in_transit() || super::volumes::encryption_needs(efs).is_some() {
         return;
     }
     let message = "what is read and written goes through the network unencrypted";

@@ -165,10 +165,7 @@ fn arn_format(launch: &Launch, cx: &mut Context) {
         .iter()
         .flat_map(|it| [(it.target_group_arn, LATTICE_GROUP), (it.role_arn, ROLE)]);
     let of_registries = launch.service_registries.iter().map(|it| (it.registry_arn, REGISTRY));
-    let hooks = launch
-        .lifecycle_hooks()
-        .iter()
-        .filter(|it| it.target_type.is_missing() || it.target_type.is("AWS_LAMBDA"));
+    let hooks = launch.lifecycle_hooks().iter().filter(|hook| hook.calls_function());
     let of_hooks = hooks.flat_map(|it| [(it.hook_target_arn, FUNCTION), (it.role_arn, ROLE)]);
     let of_volumes = launch.ebs_volumes().map(|it| (it.role_arn, ROLE));
     let secured = launch.connect_services().iter().filter_map(|it| it.tls.get());

@@ -1,6 +1,7 @@
 //! Deployments that shift traffic: `BLUE_GREEN`, LINEAR and CANARY, their hooks and second target groups.
 
 use super::context::{At, Context};
+use super::deployment::minimum_percent;
 use super::repeat::repeats;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
@@ -208,26 +209,19 @@ fn early_success_incomplete(launch: &Launch, cx: &mut Context) {
         )
         .label_if(early.enable.node(), "enabled");
     }
-    let minimum = configuration.minimum_healthy_percent;
-    let least = if minimum.is_missing() { Some(100) } else { minimum.int().map(|known| known.value) };
-    let is_full = cx.kind() != Kind::UpdateService || minimum.is_present();
-    if let (Some(percent), Some(least)) = (early.healthy_percent.int(), least.filter(|_| is_full))
+    if let (Some(percent), Some(least)) = (early.healthy_percent.int(), minimum_percent(configuration, cx))
         && percent.value < least
     {
         cx.report(
             percent.node,
             format!("{} percent is less than the `minimumHealthyPercent` of {least}", percent.value),
         )
-        .label_if(minimum.node(), "so many must run at any time");
+        .label_if(configuration.minimum_healthy_percent.node(), "so many must run at any time");
     }
 }
 
 fn lifecycle_hook_target(launch: &Launch, cx: &mut Context) {
-    for hook in launch.lifecycle_hooks() {
-        let is_lambda = hook.target_type.is_missing() || hook.target_type.is("AWS_LAMBDA");
-        if !is_lambda {
-            continue;
-        }
+    for hook in launch.lifecycle_hooks().iter().filter(|hook| hook.calls_function()) {
         if hook.hook_target_arn.is_missing() {
             cx.report(
                 At::Opening(hook.node),

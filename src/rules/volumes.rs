@@ -138,8 +138,7 @@ pub(super) fn encryption_needs<'a>(efs: &EfsVolume<'a>) -> Option<(Node<'a>, &'s
 
 fn efs_transit_encryption_required(volume: &Volume, _: &Task, cx: &mut Context) {
     let Some(efs) = volume.efs_volume_configuration.get() else { return };
-    let is_off = efs.transit_encryption.is_missing() || efs.transit_encryption.is("DISABLED");
-    let Some((node, why)) = encryption_needs(efs).filter(|_| is_off) else { return };
+    let Some((node, why)) = encryption_needs(efs).filter(|_| efs.is_plain_in_transit()) else { return };
     let message = format!("{why} needs `\"transitEncryption\": \"ENABLED\"`");
     if let Some(encryption) = efs.transit_encryption.node() {
         cx.report(encryption, message).label(node, why).fix_replace(
