@@ -65,35 +65,21 @@ fn unknown_member(error: &SchemaError, cx: &mut Context) {
     let names = property_names(error.schema);
     let place = container_name(member);
     let meant = nearest(member.name(), names.iter().copied());
-    // A service with neither name nor cluster is a file of ecspresso as a rule, which minds no case.
-    let is_for_ecspresso = cx.kind() == Kind::Service && cx.form() == Form::Request;
     let is_same = meant.is_some_and(|name| name.eq_ignore_ascii_case(member.name()));
-    // Terraform, which takes a bare array of containers, goes on without the member, too.
-    let is_for_terraform = cx.kind() == Kind::Containers && cx.consumer() == Consumer::Any;
-    let lenient = cx.consumer() == Consumer::Ecspresso || is_for_ecspresso && is_same || is_for_terraform;
     if cx.consumer() == Consumer::Ecspresso && is_same {
         return;
     }
-    let mut report = cx.report(At::Key(member), format!("`{}` is not a member of {place}", member.name()));
-    if lenient {
-        report = report.at_most(Severity::Warning);
-    }
+    let most = severity_of_unknown(is_same, cx);
+    let report =
+        cx.report(At::Key(member), format!("`{}` is not a member of {place}", member.name())).at_most(most);
     match meant {
         Some(name) => {
-            let is_free = member.key().container().is_some_and(|object| object.get(name).is_none());
-            // Other case, same name: that is what was meant.
-            let applicability = if name.eq_ignore_ascii_case(member.name()) && is_free {
-                Applicability::Safe
-            } else {
-                Applicability::Unsafe
-            };
-            report = report.help(format!("did you mean `{name}`?"));
-            if is_free {
-                report.fix(
-                    format!("rename it to `{name}`"),
-                    applicability,
-                    vec![edit::rename_key(member, name)],
-                );
+            let report = report.help(format!("did you mean `{name}`?"));
+            if member.key().container().is_some_and(|object| object.get(name).is_none()) {
+                // Other case, same name: that is what was meant.
+                let applicability = if is_same { Applicability::Safe } else { Applicability::Unsafe };
+                let rename = vec![edit::rename_key(member, name)];
+                report.fix(format!("rename it to `{name}`"), applicability, rename);
             }
         }
         None if names.len() <= 8 => {
@@ -103,13 +89,23 @@ fn unknown_member(error: &SchemaError, cx: &mut Context) {
     }
 }
 
+/// How severe an unknown member is: an error, unless who reads the file may go on without it.
+fn severity_of_unknown(is_in_other_case: bool, cx: &Context) -> Severity {
+    // A service with neither name nor cluster is a file of ecspresso as a rule, which minds no case.
+    let is_for_ecspresso = cx.kind() == Kind::Service && cx.form() == Form::Request;
+    // Terraform, which takes a bare array of containers, goes on without the member, too.
+    let is_for_terraform = cx.kind() == Kind::Containers && cx.consumer() == Consumer::Any;
+    let goes_on = cx.consumer() == Consumer::Ecspresso || is_for_ecspresso && is_in_other_case;
+    if goes_on || is_for_terraform { Severity::Warning } else { Severity::Error }
+}
+
 /// Names of the members that an object may have.
 fn property_names(schema: &'static Value) -> Vec<&'static str> {
     let properties = schema.get("properties").and_then(Value::as_object);
     properties.into_iter().flat_map(|map| map.keys().map(String::as_str)).collect()
 }
 
-/// What the object around a member is: `a container definition`-like words are left to the key.
+/// How the object around a member is called in a message: by its key, or as an entry of the list of that key.
 fn container_name(member: Member<'_>) -> String {
     let object = member.key().container();
     match object.and_then(Node::member) {
@@ -245,49 +241,57 @@ fn union_member_count(error: &SchemaError, cx: &mut Context) {
 
 /// Any limit of a single value; what it is about stands in the schema.
 pub(super) fn limit(error: &SchemaError, cx: &mut Context) {
-    let (node, name) = (error.node, called(error.node));
     match error.violation {
-        Violation::OutOfRange => {
-            let unit = error.annotation("x-ecs-unit").map(|unit| format!(" {unit}")).unwrap_or_default();
-            let given = node.source_text();
-            let given_unit = if given == "1" { unit.trim_end_matches('s') } else { &unit };
-            let nearest = nearest_allowed(error).filter(|_| !cx.rule.page.field("fix").is_empty());
-            let report =
-                cx.report(node, format!("{name} is {given}{given_unit}, but must be {}{unit}", range(error)));
-            if let Some(nearest) = nearest {
-                report.fix_replace(node, nearest.to_string(), Applicability::Unsafe);
-            }
-        }
-        Violation::Length => {
-            let length = node.text().map_or(0, |text| text.chars().count());
-            let allowed = bounds(error, "minLength", "maxLength", "characters");
-            let message = if length == 0 {
-                format!("{name} is empty")
-            } else {
-                format!("{name} has {length} characters")
-            };
-            cx.report(node, format!("{message}, but must have {allowed}"));
-        }
-        Violation::Count => {
-            let count = node.elements().count();
-            let allowed = bounds(error, "minItems", "maxItems", "entries");
-            let at = excess(error).unwrap_or(node);
-            let place = if count == 0 { At::Opening(node).into() } else { super::context::Place::from(at) };
-            cx.report(place, format!("{name} has {count} {}, but must have {allowed}", plural(count)));
-        }
-        Violation::Pattern => {
-            let text = node.text().unwrap_or("");
-            let shown: String = text.chars().take(60).collect();
-            let report = cx.report(node, format!("{shown:?} is not allowed as {name}"));
-            match (error.annotation("x-ecs-allowed"), error.annotation("pattern")) {
-                (Some(words), _) => report.help(format!("it takes {words}")),
-                (None, Some(pattern)) => report.help(format!("it must match {pattern}")),
-                (None, None) => report,
-            };
-        }
+        Violation::OutOfRange => out_of_range(error, cx),
+        Violation::Length => length(error, cx),
+        Violation::Count => count(error, cx),
+        Violation::Pattern => pattern(error, cx),
         Violation::NotInEnum => invalid_enum_value(error, cx),
         _ => {}
     }
+}
+
+fn out_of_range(error: &SchemaError, cx: &mut Context) {
+    let (node, name) = (error.node, called(error.node));
+    let unit = error.annotation("x-ecs-unit").map(|unit| format!(" {unit}")).unwrap_or_default();
+    let given = node.source_text();
+    let given_unit = if given == "1" { unit.trim_end_matches('s') } else { &unit };
+    let nearest = nearest_allowed(error).filter(|_| !cx.rule.page.field("fix").is_empty());
+    let report =
+        cx.report(node, format!("{name} is {given}{given_unit}, but must be {}{unit}", range(error)));
+    if let Some(nearest) = nearest {
+        report.fix_replace(node, nearest.to_string(), Applicability::Unsafe);
+    }
+}
+
+fn length(error: &SchemaError, cx: &mut Context) {
+    let (node, name) = (error.node, called(error.node));
+    let allowed = bounds(error, "minLength", "maxLength", "characters");
+    let message = match node.text().map_or(0, |text| text.chars().count()) {
+        0 => format!("{name} is empty"),
+        length => format!("{name} has {length} characters"),
+    };
+    cx.report(node, format!("{message}, but must have {allowed}"));
+}
+
+fn count(error: &SchemaError, cx: &mut Context) {
+    let (node, name) = (error.node, called(error.node));
+    let count = node.elements().count();
+    let allowed = bounds(error, "minItems", "maxItems", "entries");
+    let at = excess(error).unwrap_or(node);
+    let place = if count == 0 { At::Opening(node).into() } else { super::context::Place::from(at) };
+    cx.report(place, format!("{name} has {count} {}, but must have {allowed}", plural(count)));
+}
+
+fn pattern(error: &SchemaError, cx: &mut Context) {
+    let (node, name) = (error.node, called(error.node));
+    let shown: String = node.text().unwrap_or("").chars().take(60).collect();
+    let report = cx.report(node, format!("{shown:?} is not allowed as {name}"));
+    match (error.annotation("x-ecs-allowed"), error.annotation("pattern")) {
+        (Some(words), _) => report.help(format!("it takes {words}")),
+        (None, Some(pattern)) => report.help(format!("it must match {pattern}")),
+        (None, None) => report,
+    };
 }
 
 /// The allowed number nearest to the one given. Whether it may be offered, the rule's page says: a port that is out
