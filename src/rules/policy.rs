@@ -80,9 +80,7 @@ fn required_tag_missing(model: &Model, root: Node, cx: &mut Context) {
     let tags = match model {
         Model::Task(task) => &task.tags,
         // These take the tags of their task definition or service.
-        Model::Launch(launch)
-            if launch.propagate_tags.is_present() && matches!(cx.kind(), Kind::RunTask | Kind::StartTask) =>
-        {
+        Model::Launch(launch) if launch.propagate_tags.is_present() && cx.kind().is_run() => {
             return;
         }
         Model::Launch(launch) => &launch.tags,

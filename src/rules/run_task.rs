@@ -6,7 +6,6 @@ use super::context::{At, Context};
 use super::repeat::repeats;
 use super::{Pair, Rule, rule};
 use crate::diagnostic::Applicability;
-use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::document::text::compacted;
 use crate::facts::fargate::{Size, cpus_for};
@@ -215,8 +214,7 @@ fn propagate_tags_of_service(launch: &Launch, cx: &mut Context) {
 }
 
 fn task_group_reserved(launch: &Launch, cx: &mut Context) {
-    let Some(group) = launch.group.str().filter(|_| matches!(cx.kind(), Kind::RunTask | Kind::StartTask))
-    else {
+    let Some(group) = launch.group.str().filter(|_| cx.kind().is_run()) else {
         return;
     };
     if group.value.starts_with("service:") {

@@ -6,7 +6,6 @@ use super::spelling::nearest;
 use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
-use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::facts::ebs::{self, VolumeType};
 use crate::model::launch::Launch;
@@ -270,7 +269,7 @@ fn ebs_tag_specification_repeated(launch: &Launch, cx: &mut Context) {
 }
 
 fn ebs_propagate_service_tags(launch: &Launch, cx: &mut Context) {
-    if !matches!(cx.kind(), Kind::RunTask | Kind::StartTask) {
+    if !cx.kind().is_run() {
         return;
     }
     for source in launch
