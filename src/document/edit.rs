@@ -134,12 +134,34 @@ fn remove(span: Span) -> Edit {
 /// Takes out an item and the comma behind it, and leaves what stands between and around them.
 fn remove_with_comma(document: &Document, item: Span) -> Edit {
     let Some(comma) = comma_behind(document, item.end) else { return remove(item) };
+    let span = Span::new(item.start, comma + 1);
+    let kept = document.source().slice(item.end, comma).trim();
+    if kept.is_empty() {
+        remove(with_blanks(document, span))
+    } else {
+        Edit { span, new_text: kept.to_owned() }
+    }
+}
+
+/// The span with its whole lines, where nothing else stands on them; else with the blanks behind it, or with those
+/// before it where nothing or only punctuation follows.
+pub fn with_blanks(document: &Document, span: Span) -> Span {
+    const BLANKS: [char; 2] = [' ', '\t'];
     let source = document.source();
-    let rest = source.slice(comma + 1, source.len());
-    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    Edit {
-        span: Span::new(item.start, comma + 1 + u32::try_from(blanks).unwrap_or(0)),
-        new_text: source.slice(item.end, comma).trim().to_owned(),
+    let start = source.line_start(source.line_of(span.start));
+    let end = source.line_start(source.line_of(span.end) + 1);
+    let (before, behind) = (source.slice(start, span.start), source.slice(span.end, end));
+    let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
+    let (kept_before, kept_behind) = (before.trim_end_matches(BLANKS), behind.trim_start_matches(BLANKS));
+    let nothing_follows = behind.trim().is_empty();
+    if kept_before.is_empty() && nothing_follows {
+        Span::new(start, end)
+    } else if nothing_follows || !kept_before.is_empty() && kept_behind.starts_with([',', '}', ']']) {
+        Span::new(start + length(kept_before), span.end)
+    } else if before.is_empty() || before.ends_with([' ', '\t', '{', '[', ',', ':']) {
+        Span::new(span.start, end - length(kept_behind))
+    } else {
+        span
     }
 }
 
@@ -281,6 +303,12 @@ mod tests {
             ("{\"a\": 1, // one\n \"b\": 2}", "/b", "{\"a\": 1 // one\n }"),
             ("{\"a\": 1 /* one */, \"b\": 2}", "/b", "{\"a\": 1 /* one */}"),
             ("{/* one */ \"a\": 1}", "/a", "{/* one */ }"),
+            (
+                "{\n  // one\n  \"a\": 1,\n  // two\n  \"b\": 2\n}",
+                "/a",
+                "{\n  // one\n  // two\n  \"b\": 2\n}",
+            ),
+            ("{\"a\": 1 /* one */, \"b\": 2}", "/a", "{/* one */ \"b\": 2}"),
             (r#"{"a": 1, ${MORE}, "b": 2}"#, "/a", r#"{${MORE}, "b": 2}"#),
         ] {
             assert_eq!(without(text, pointer), left, "{text} without {pointer}");

@@ -192,7 +192,7 @@ macro_rules! rule {
 pub use linter::Linter;
 use rule;
 pub use secrets::{is_secret, secret_spans};
-pub use syntax::{damage_message, is_nearly_json, takes_comments, with_blanks};
+pub use syntax::{damage_message, is_nearly_json, takes_comments};
 
 /// The groups, in the order in which they are listed.
 const GROUPS: &[&[Rule]] = &[

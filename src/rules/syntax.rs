@@ -140,35 +140,13 @@ fn json_comment(error: &SyntaxError, document: &Document, cx: &mut Context) {
     if takes_comments(document, cx.options()) {
         return;
     }
-    let span = with_blanks(document, error.span);
+    let span = edit::with_blanks(document, error.span);
     // ECS loses nothing by it, but people do.
     report(error, document, cx, "JSON has no comments: AWS reads strict JSON".into()).fix(
         "remove the comment",
         Applicability::Unsafe,
         remove(span),
     );
-}
-
-/// The span with its whole lines, where nothing else stands on them; else with the blanks behind it, or with those
-/// before it where nothing or only punctuation follows.
-pub fn with_blanks(document: &Document, span: Span) -> Span {
-    const BLANKS: [char; 2] = [' ', '\t'];
-    let source = document.source();
-    let start = source.line_start(source.line_of(span.start));
-    let end = source.line_start(source.line_of(span.end) + 1);
-    let (before, behind) = (source.slice(start, span.start), source.slice(span.end, end));
-    let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
-    let (kept_before, kept_behind) = (before.trim_end_matches(BLANKS), behind.trim_start_matches(BLANKS));
-    let nothing_follows = behind.trim().is_empty();
-    if kept_before.is_empty() && nothing_follows {
-        Span::new(start, end)
-    } else if nothing_follows || !kept_before.is_empty() && kept_behind.starts_with([',', '}', ']']) {
-        Span::new(start + length(kept_before), span.end)
-    } else if before.is_empty() || before.ends_with([' ', '\t', '{', '[', ',', ':']) {
-        Span::new(span.start, end - length(kept_behind))
-    } else {
-        span
-    }
 }
 
 fn trailing_comma(error: &SyntaxError, document: &Document, cx: &mut Context) {

@@ -2,11 +2,11 @@
 
 use super::{Origin, Scope, Suppression, UNUSED};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Span};
-use crate::document::Document;
 use crate::document::node::Node;
+use crate::document::{Document, edit};
 use crate::engine::Entry;
 use crate::engine::config::levels::Name;
-use crate::rules::{self, with_blanks};
+use crate::rules;
 
 /// What comments for ecslint begin with.
 const PREFIX: &str = "ecslint-";
@@ -134,7 +134,7 @@ impl<'d> Comment<'d> {
         let span = match (names.get(index + 1), index.checked_sub(1).and_then(|index| names.get(index))) {
             (Some(next), _) => Span::new(self.part(names[index]).start, self.part(next).start),
             (None, Some(last)) => Span::new(self.part(last).end, self.part(names[index]).end),
-            (None, None) => with_blanks(self.document, self.span),
+            (None, None) => edit::with_blanks(self.document, self.span),
         };
         Edit { span, new_text: String::new() }
     }
