@@ -36,7 +36,9 @@ pub struct State {
 pub fn fix(workspace: Workspace, most: Applicability, lint: &Lint) -> State {
     let diagnostics = lint(&workspace);
     let mut state = State { workspace, diagnostics };
-    for most in [Applicability::Safe, most] {
+    // The last round helps no more, and need not be tried twice.
+    let unsafe_too = Some(most).filter(|most| *most != Applicability::Safe);
+    for most in std::iter::once(Applicability::Safe).chain(unsafe_too) {
         while let Some(better) = round(&state, most, lint) {
             state = better;
         }
