@@ -18,7 +18,8 @@ use crate::document::{Document, Unit};
 use cluster::Cluster;
 use launch::Launch;
 use platform::{Assumption, Task};
-use view::View as _;
+use task_definition::Tag;
+use view::{List, View as _};
 
 /// The view that fits a document's kind.
 #[derive(Debug)]
@@ -46,6 +47,16 @@ impl<'a> Model<'a> {
                 Self::Cluster(Box::new(Cluster::view(root)))
             }
             _ => Self::Other,
+        }
+    }
+
+    /// Its `tags`, where documents of its kind have them.
+    pub fn tags(&self) -> Option<&List<'a, Tag<'a>>> {
+        match self {
+            Self::Task(task) => Some(&task.tags),
+            Self::Launch(launch) => Some(&launch.tags),
+            Self::Cluster(cluster) => Some(&cluster.tags),
+            Self::Other => None,
         }
     }
 }

@@ -271,6 +271,12 @@ impl<'a> Map<'a> {
         self.node.and_then(|node| node.get(name)).map_or_else(Field::default, Field::read)
     }
 
+    /// Whether there is a value under a name, or may be one.
+    pub fn may_have(self, name: &str) -> bool {
+        self.node.is_some_and(|node| node.get(name).is_some_and(|value| !value.is_null()))
+            || !self.is_complete()
+    }
+
     /// The entries.
     pub fn entries(self) -> impl Iterator<Item = Member<'a>> + Clone {
         self.node.into_iter().flat_map(Node::members)
@@ -317,9 +323,13 @@ impl<'a> Read<'a> for Map<'a> {
 
 impl<'a> Read<'a> for List<'a, Field<'a>> {
     fn read(node: Node<'a>) -> Self {
-        let items = node.elements().map(Field::read).collect();
-        let unknown = |element: Node<'_>| matches!(element.kind(), NodeKind::Opaque | NodeKind::Missing);
-        read_list(node, items, !node.elements().any(unknown))
+        let mut items = Vec::with_capacity(node.elements().count());
+        let mut all_read = true;
+        for element in node.elements() {
+            items.push(Field::read(element));
+            all_read &= !matches!(element.kind(), NodeKind::Opaque | NodeKind::Missing);
+        }
+        read_list(node, items, all_read)
     }
 
     fn opaque() -> Self {
@@ -329,9 +339,16 @@ impl<'a> Read<'a> for List<'a, Field<'a>> {
 
 impl<'a, T: View<'a>> Read<'a> for List<'a, T> {
     fn read(node: Node<'a>) -> Self {
-        let is_object = |element: &Node<'_>| element.kind() == NodeKind::Object;
-        let items = node.elements().filter(is_object).map(T::view).collect();
-        read_list(node, items, node.elements().all(|element| is_object(&element)))
+        let mut items = Vec::with_capacity(node.elements().count());
+        let mut all_read = true;
+        for element in node.elements() {
+            if element.kind() == NodeKind::Object {
+                items.push(T::view(element));
+            } else {
+                all_read = false;
+            }
+        }
+        read_list(node, items, all_read)
     }
 
     fn opaque() -> Self {

@@ -78,10 +78,7 @@ fn driver_of(log: &LogConfiguration) -> Option<&'static Driver> {
 fn may_have(log: &LogConfiguration, option: &str) -> bool {
     let secret =
         || log.secret_options.iter().any(|secret| secret.name.str().is_none_or(|name| name.value == option));
-    log.options.get(option).is_present()
-        || !log.options.is_complete()
-        || !log.secret_options.is_complete()
-        || secret()
+    log.options.may_have(option) || !log.secret_options.is_complete() || secret()
 }
 
 fn log_option_missing(log: &LogConfiguration, task: Option<&Task>, cx: &mut Context) {

@@ -7,8 +7,9 @@ use crate::diagnostic::Applicability;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::model::Model;
+use crate::model::task_definition::Tag;
 use crate::model::value::is_digits;
-use crate::model::view::{Field, Read as _};
+use crate::model::view::{Field, List, Read as _};
 
 pub(super) const RULES: &[Rule] = &[
     rule!("operations", "attribute-target-type", Document(attribute_target_type)),
@@ -97,33 +98,33 @@ fn pending_tasks_listed(_: &Model, root: Node, cx: &mut Context) {
     }
 }
 
-fn tag_reserved(_: &Model, root: Node, cx: &mut Context) {
+fn tag_reserved(model: &Model, _: Node, cx: &mut Context) {
     if cx.kind() == Kind::Service {
         return;
     }
-    for tag in elements(root, "tags") {
-        for part in [field(tag, "key"), field(tag, "value")].into_iter().filter_map(Field::str) {
-            if part.value.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) {
-                cx.report(
-                    part.node,
-                    format!("`{}` begins with `aws:`, which is reserved for AWS", part.value),
-                )
+    let parts = model.tags().into_iter().flatten().flat_map(|tag| [tag.key, tag.value]);
+    for part in parts.filter_map(Field::str) {
+        if part.value.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) {
+            cx.report(part.node, format!("`{}` begins with `aws:`, which is reserved for AWS", part.value))
                 .help("choose another prefix; tags such as `aws:cloudformation:…` are set by AWS itself");
-            }
         }
     }
 }
 
-fn duplicate_tag(_: &Model, root: Node, cx: &mut Context) {
-    duplicate_tag_in(root, cx);
-    let volumes = elements(root, "volumeConfigurations").filter_map(|volume| volume.get("managedEBSVolume"));
-    for specification in volumes.flat_map(|volume| elements(volume, "tagSpecifications")) {
-        duplicate_tag_in(specification, cx);
+fn duplicate_tag(model: &Model, _: Node, cx: &mut Context) {
+    if let Some(tags) = model.tags() {
+        duplicate_tag_among(tags, cx);
+    }
+    if let Model::Launch(launch) = model {
+        let volumes = launch.volume_configurations.iter().filter_map(|it| it.managed_ebs_volume.get());
+        for specification in volumes.flat_map(|volume| &volume.tag_specifications) {
+            duplicate_tag_among(&specification.tags, cx);
+        }
     }
 }
 
-fn duplicate_tag_in(owner: Node, cx: &mut Context) {
-    let keys = elements(owner, "tags").filter_map(|tag| field(tag, "key").str());
+fn duplicate_tag_among(tags: &List<Tag>, cx: &mut Context) {
+    let keys = tags.iter().filter_map(|tag| tag.key.str());
     for repeat in repeated(keys.map(|key| (key.value, key.node))) {
         let report = cx
             .report(repeat.again, format!("there are two tags `{}`", repeat.value))

@@ -77,16 +77,14 @@ fn required_tag_missing(model: &Model, root: Node, cx: &mut Context) {
     if cx.form() != Form::Request || cx.kind() == Kind::Containers {
         return;
     }
-    let tags = match model {
-        Model::Task(task) => &task.tags,
-        // These take the tags of their task definition or service.
-        Model::Launch(launch) if launch.propagate_tags.is_present() && cx.kind().is_run() => {
-            return;
-        }
-        Model::Launch(launch) => &launch.tags,
-        Model::Cluster(cluster) => &cluster.tags,
-        Model::Other => return,
-    };
+    let Some(tags) = model.tags() else { return };
+    // These take the tags of their task definition or service.
+    if let Model::Launch(launch) = model
+        && launch.propagate_tags.is_present()
+        && cx.kind().is_run()
+    {
+        return;
+    }
     let missing = missing_tags(tags, cx.options().policy.required_tags.as_deref().unwrap_or_default());
     let Some(first) = missing.first() else { return };
     let help = format!("`tags` takes entries such as `{{ \"key\": {first:?}, \"value\": \"\u{2026}\" }}`");

@@ -87,14 +87,15 @@ impl<'a> Taken<'a> {
 fn container_port_conflict(task: &Task, cx: &mut Context) {
     let Some(mode) = task.network_mode().filter(|mode| *mode != NetworkMode::None) else { return };
     let is_shared = matches!(mode, NetworkMode::Awsvpc | NetworkMode::Host);
-    let mut taken: Vec<Taken> = Vec::new();
+    let count: usize = task.containers().iter().map(|container| container.port_mappings.len()).sum();
+    if count < 2 {
+        return;
+    }
+    let mut taken: Vec<Taken> = Vec::with_capacity(count);
     for (index, container) in task.containers().iter().enumerate() {
         taken.extend(container.port_mappings.iter().filter_map(|mapping| Taken::by(mapping, index)));
     }
     let scope = |it: &Taken| if is_shared { 0 } else { it.container };
-    if taken.len() < 2 {
-        return;
-    }
     // A stable sort: of those that begin with the same port, the first in the document stays first.
     taken.sort_by(|one, other| {
         (scope(one), one.protocol, one.first).cmp(&(scope(other), other.protocol, other.first))
