@@ -245,25 +245,24 @@ impl<'a> Node<'a> {
 
     /// JSON pointer (RFC 6901) from the root of the file; of a key, that of its value.
     pub fn pointer(self) -> String {
-        let mut steps = Vec::with_capacity(8);
-        let mut node = self;
-        while let Some(container) = node.container() {
-            steps.push(node);
-            node = container;
-        }
         let mut pointer = String::with_capacity(64);
-        for step in steps.into_iter().rev() {
-            pointer.push('/');
-            match step.member().map(Member::name) {
-                Some(name) if memchr2(b'~', b'/', name.as_bytes()).is_some() => {
-                    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
-                }
-                Some(name) => pointer.push_str(name),
-                // Writing to a string cannot fail.
-                None => drop(write!(pointer, "{}", step.index().unwrap_or(0))),
-            }
-        }
+        self.write_pointer(&mut pointer);
         pointer
+    }
+
+    fn write_pointer(self, pointer: &mut String) {
+        let Some(container) = self.container() else { return };
+        // Recursion is bounded by the parser's nesting limit.
+        container.write_pointer(pointer);
+        pointer.push('/');
+        match self.member().map(Member::name) {
+            Some(name) if memchr2(b'~', b'/', name.as_bytes()).is_some() => {
+                pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+            }
+            Some(name) => pointer.push_str(name),
+            // Writing to a string cannot fail.
+            None => drop(write!(pointer, "{}", self.index().unwrap_or(0))),
+        }
     }
 
     /// The node that a JSON pointer leads to from here.

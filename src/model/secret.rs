@@ -177,26 +177,39 @@ fn has_password_part(text: &str) -> bool {
 /// Whether what goes under this name is a secret.
 pub fn is_secret_name(name: &str, more: &[String]) -> bool {
     let Some(end) = name.bytes().rposition(|byte| byte.is_ascii_alphabetic()) else { return false };
-    let (name, last) = (&name[..=end], name.as_bytes()[end]);
-    // Most names are told from secrets by their last letter.
-    let may_be_known = LAST_BYTES[usize::from(last.to_ascii_lowercase())];
-    let ends_alike = |ending: &str| ending.as_bytes().last() == Some(&last.to_ascii_lowercase());
-    let is_known = || SECRET_NAMES.iter().any(|ending| ends_alike(ending) && ends_in(name, ending));
-    (may_be_known && is_known() || more.iter().any(|ending| ends_in(name, ending)))
+    let name = &name[..=end];
+    let is_known = || SECRET_NAMES.iter().any(|ending| ends_in(name, ending));
+    (may_end_in_known(name.as_bytes()) && is_known() || more.iter().any(|ending| ends_in(name, ending)))
         && !words(name).any(|word| HARMLESS_WORDS.contains(&&*word))
 }
 
-/// The letters that names of secrets end in.
-const LAST_BYTES: [bool; 256] = {
-    let mut lasts = [false; 256];
+/// Whether a name ends in the two letters of a name of secrets: most names are told from them by these.
+fn may_end_in_known(name: &[u8]) -> bool {
+    match name {
+        [.., before, last] if before.is_ascii_alphabetic() => {
+            LAST_LETTERS[letter(*last)] & 1 << letter(*before) != 0
+        }
+        // What separates words does not count.
+        _ => true,
+    }
+}
+
+/// By the last letter of the names of secrets, the letters before it, a bit each.
+const LAST_LETTERS: [u32; 26] = {
+    let mut lasts = [0; 26];
     let mut at = 0;
     while at < SECRET_NAMES.len() {
         let name = SECRET_NAMES[at].as_bytes();
-        lasts[name[name.len() - 1] as usize] = true;
+        lasts[letter(name[name.len() - 1])] |= 1 << letter(name[name.len() - 2]);
         at += 1;
     }
     lasts
 };
+
+/// The place of a letter in the alphabet.
+const fn letter(byte: u8) -> usize {
+    (byte.to_ascii_lowercase() - b'a') as usize % 26
+}
 
 /// Shorter endings must be words of their own.
 const SHORT: usize = 4;

@@ -163,16 +163,15 @@ pub struct Arn<'t> {
 impl<'t> Arn<'t> {
     /// Splits an ARN.
     pub fn parse(text: &'t str) -> Option<Self> {
-        let behind = text.strip_prefix("arn:")?;
-        let mut start = 0;
+        let mut rest = text.strip_prefix("arn:")?;
         let mut next = || {
-            let part = &behind[start..];
-            let part = &part[..part.bytes().position(|byte| byte == b':')?];
-            start += part.len() + 1;
+            let colon = rest.bytes().position(|byte| byte == b':')?;
+            let part = &rest[..colon];
+            rest = &rest[colon + 1..];
             Some(part)
         };
         let (partition, service, region, account) = (next()?, next()?, next()?, next()?);
-        Some(Self { partition, service, region, account, resource: &behind[start..] })
+        Some(Self { partition, service, region, account, resource: rest })
     }
 }
 
