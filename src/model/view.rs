@@ -290,6 +290,12 @@ pub trait Read<'a>: Default {
 
     /// What stands for a value of which only is known that there may be one.
     fn opaque() -> Self;
+
+    /// Reads it in the place of what is there. Not inlined: views have many members of few types.
+    #[inline(never)]
+    fn put(&mut self, node: Node<'a>) {
+        *self = Self::read(node);
+    }
 }
 
 /// A typed view of an object.
@@ -392,21 +398,28 @@ macro_rules! view {
                 let mut view = Self { node, $($field: <$ty>::default(),)* };
                 for member in node.members() {
                     match member.name() {
-                        $($name => view.$field = $crate::model::view::Read::read(member.value()),)*
+                        $($name => $crate::model::view::Read::put(&mut view.$field, member.value()),)*
                         _ => {}
                     }
                 }
-                // A placeholder among the members may stand for any of those that are not here.
                 if node.is_open() {
-                    $(if view.$field.is_missing() {
-                        view.$field = $crate::model::view::Read::opaque();
-                    })*
+                    view.open();
                 }
                 view
             }
 
             fn opaque_view(node: $crate::document::node::Node<'a>) -> Self {
                 Self { node, $($field: $crate::model::view::Read::opaque(),)* }
+            }
+        }
+
+        impl $view<'_> {
+            /// A placeholder among the members may stand for any of those that are not here.
+            #[cold]
+            fn open(&mut self) {
+                $(if self.$field.is_missing() {
+                    self.$field = $crate::model::view::Read::opaque();
+                })*
             }
         }
     };
