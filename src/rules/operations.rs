@@ -116,8 +116,7 @@ fn duplicate_tag(model: &Model, _: Node, cx: &mut Context) {
         duplicate_tag_among(tags, cx);
     }
     if let Model::Launch(launch) = model {
-        let volumes = launch.volume_configurations.iter().filter_map(|it| it.managed_ebs_volume.get());
-        for specification in volumes.flat_map(|volume| &volume.tag_specifications) {
+        for specification in launch.ebs_volumes().flat_map(|volume| &volume.tag_specifications) {
             duplicate_tag_among(&specification.tags, cx);
         }
     }
