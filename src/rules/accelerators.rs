@@ -51,8 +51,7 @@ const INSTEAD: &str = "use GPUs, or AWS Inferentia on instances that have it";
 
 fn inference_accelerators(task: &Task, cx: &mut Context) {
     let uses: Vec<_> = requirements(task, ELASTIC_INFERENCE).filter_map(|it| it.kind.node()).collect();
-    let list = task.inference_accelerators.node().filter(|_| !task.inference_accelerators.items().is_empty());
-    let Some(member) = list.and_then(Node::member) else {
+    let Some(member) = task.inference_accelerators.filled().and_then(Node::member) else {
         for node in uses {
             cx.report(node, GONE).help(INSTEAD);
         }
@@ -86,7 +85,7 @@ fn inference_accelerator_overrides(launch: &Launch, cx: &mut Context) {
     else {
         return;
     };
-    if let Some(member) = list.node().and_then(Node::member).filter(|_| !list.items().is_empty()) {
+    if let Some(member) = list.filled().and_then(Node::member) {
         cx.report(At::Key(member), GONE).fix_remove(member.value(), Applicability::Unsafe);
     }
 }

@@ -21,10 +21,10 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn launch_type_with_capacity_providers(launch: &Launch, cx: &mut Context) {
-    let strategy = &launch.capacity_provider_strategy;
-    let (Some(kind), Some(list)) = (launch.launch_type.str(), strategy.node()) else { return };
+    let strategy = launch.capacity_provider_strategy.filled();
+    let (Some(kind), Some(list)) = (launch.launch_type.str(), strategy) else { return };
     // External instances have no capacity providers, which is said there.
-    if !strategy.items().is_empty() && kind.value != "EXTERNAL" {
+    if kind.value != "EXTERNAL" {
         cx.report(kind.node, "`launchType` cannot stand beside `capacityProviderStrategy`")
             .label(At::Opening(list), "decides where tasks run")
             .fix_remove(kind.node, Applicability::Unsafe);
@@ -60,8 +60,7 @@ pub(super) fn zero_weight<'c>(strategy: &List<CapacityProvider>, cx: &'c mut Con
     let is_zero = |item: &CapacityProvider| {
         item.weight.is_missing() || item.weight.int().is_some_and(|weight| weight.value == 0)
     };
-    let is_known = strategy.is_complete() && !strategy.items().is_empty();
-    let list = strategy.node().filter(|_| is_known && strategy.iter().all(is_zero))?;
+    let list = strategy.filled().filter(|_| strategy.is_complete() && strategy.iter().all(is_zero))?;
     let report = cx
         .report(At::Opening(list), "no capacity provider has a weight above 0, so no task could be placed")
         .help("`weight` is 0 unless it is set");
@@ -72,13 +71,8 @@ fn placement_on_fargate(launch: &Launch, cx: &mut Context) {
     if !launch.is_on_fargate() {
         return;
     }
-    let used = [
-        (launch.placement_constraints.items().is_empty(), launch.placement_constraints.node()),
-        (launch.placement_strategy.items().is_empty(), launch.placement_strategy.node()),
-    ];
-    for member in
-        used.into_iter().filter(|(is_empty, _)| !is_empty).filter_map(|(_, node)| node.and_then(Node::member))
-    {
+    let used = [launch.placement_constraints.filled(), launch.placement_strategy.filled()];
+    for member in used.into_iter().flatten().filter_map(Node::member) {
         cx.report(At::Key(member), format!("`{}` has no meaning on Fargate, and is refused", member.name()))
             .label_if(launch.launch_node(), "Fargate")
             .fix_remove(member.value(), Applicability::Unsafe);
@@ -92,9 +86,7 @@ fn daemon_conflict(launch: &Launch, cx: &mut Context) {
         .desired_count
         .node()
         .filter(|_| cx.form() == Form::Request && launch.desired_count.int().is_some());
-    let placement =
-        launch.placement_strategy.node().filter(|_| !launch.placement_strategy.items().is_empty());
-    for member in [count, placement].into_iter().flatten().filter_map(Node::member) {
+    for member in [count, launch.placement_strategy.filled()].into_iter().flatten().filter_map(Node::member) {
         cx.report(
             At::Key(member),
             format!("a DAEMON service takes no `{}`: it runs one task on each instance", member.name()),
@@ -134,10 +126,9 @@ fn daemon_values(launch: &Launch, strategy: Node, cx: &mut Context) {
 
 fn daemon_with_capacity_providers(launch: &Launch, cx: &mut Context) {
     let Some(daemon) = launch.scheduling_strategy.node().filter(|_| launch.is_daemon()) else { return };
-    let strategy = &launch.capacity_provider_strategy;
     // That none of them runs on Fargate has another diagnostic.
-    let member = strategy.node().filter(|_| !strategy.items().is_empty() && !launch.is_on_fargate());
-    if let Some(member) = member.and_then(Node::member) {
+    let strategy = launch.capacity_provider_strategy.filled().filter(|_| !launch.is_on_fargate());
+    if let Some(member) = strategy.and_then(Node::member) {
         cx.report(At::Key(member), "a DAEMON service takes no `capacityProviderStrategy`")
             .label(daemon, "DAEMON")
             .help("use `launchType`, which runs a task on every instance of the cluster");
@@ -156,16 +147,15 @@ fn launch_type_managed_instances(launch: &Launch, cx: &mut Context) {
 
 fn service_unsupported_on_external(launch: &Launch, cx: &mut Context) {
     let Some(kind) = launch.launch_type.str().filter(|kind| kind.value == "EXTERNAL") else { return };
-    let connect = launch.service_connect();
-    let used = |node: Option<Node<'_>>, is_empty: bool| node.filter(|_| !is_empty).map(Node::id);
     let refused = [
-        used(launch.load_balancers.node(), launch.load_balancers.items().is_empty()),
-        used(launch.capacity_provider_strategy.node(), launch.capacity_provider_strategy.items().is_empty()),
-        used(launch.service_registries.node(), launch.service_registries.items().is_empty()),
-        used(launch.volume_configurations.node(), launch.volume_configurations.items().is_empty()),
-        used(connect.map(|connect| connect.node), false),
-        used(launch.network_configuration.node(), false),
-    ];
+        launch.load_balancers.filled(),
+        launch.capacity_provider_strategy.filled(),
+        launch.service_registries.filled(),
+        launch.volume_configurations.filled(),
+        launch.service_connect().map(|connect| connect.node),
+        launch.network_configuration.node(),
+    ]
+    .map(|node| node.map(Node::id));
     for member in launch.node.members().filter(|member| refused.contains(&Some(member.value().id()))) {
         cx.report(At::Key(member), format!("external instances do not support `{}`", member.name()))
             .label(kind.node, "EXTERNAL")

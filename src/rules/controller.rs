@@ -94,7 +94,7 @@ fn only_of_ecs<'a>(launch: &Launch<'a>) -> Vec<Node<'a>> {
     let breaker = configuration.deployment_circuit_breaker.get().filter(|breaker| breaker.enable.is_true());
     let alarms = configuration.alarms.get().filter(|alarms| alarms.enable.is_true());
     let strategy = configuration.strategy.str().filter(|strategy| strategy.value != "ROLLING");
-    let hooks = configuration.lifecycle_hooks.node().filter(|_| !launch.lifecycle_hooks().is_empty());
+    let hooks = configuration.lifecycle_hooks.filled();
     found.extend(breaker.map(|breaker| breaker.node));
     found.extend(alarms.map(|alarms| alarms.node));
     found.extend(strategy.map(|strategy| strategy.node));

@@ -160,10 +160,8 @@ fn role_with_service_linked_role(launch: &Launch, cx: &mut Context) {
 pub(super) fn why_service_linked<'a>(launch: &Launch<'a>) -> Option<(Node<'a>, &'static str)> {
     let groups = launch.load_balancers.iter().filter_map(|balancer| balancer.target_group_arn.node());
     let network = launch.network_configuration.node().map(|node| (node, "network mode awsvpc"));
-    let registries =
-        launch.service_registries.node().filter(|_| !launch.service_registries.items().is_empty());
     let second = groups.into_iter().nth(1).map(|node| (node, "several target groups"));
-    let registries = registries.map(|node| (node, "service discovery"));
+    let registries = launch.service_registries.filled().map(|node| (node, "service discovery"));
     network.or(registries).or(second)
 }
 
@@ -183,10 +181,7 @@ fn grace_period_without_check(launch: &Launch, cx: &mut Context) {
 }
 
 fn grace_period_missing(launch: &Launch, cx: &mut Context) {
-    let Some(list) = launch.load_balancers.node().filter(|_| !launch.load_balancers.items().is_empty())
-    else {
-        return;
-    };
+    let Some(list) = launch.load_balancers.filled() else { return };
     if cx.kind() == Kind::CreateService && launch.health_check_grace_period_seconds.is_missing() {
         cx.report(
             At::Opening(list),

@@ -10,7 +10,7 @@ use crate::model::container::Container;
 use crate::model::launch::Launch;
 use crate::model::platform::{Os, Task};
 use crate::model::value::{Arn, cpu_units};
-use crate::model::view::{Field, Known, List};
+use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
     rule!("platform", "platform-version-without-fargate", Launch(platform_version_without_fargate)),
@@ -101,10 +101,6 @@ fn platform_version_not_on_windows(pair: &Pair, cx: &mut Context) {
     }
 }
 
-fn used<'a, T>(list: &List<'a, T>) -> Option<Node<'a>> {
-    list.node().filter(|_| !list.items().is_empty())
-}
-
 fn collect<'a>(
     needs: impl IntoIterator<Item = (Option<Node<'a>>, &'static str, &'static str)>,
 ) -> Vec<Need<'a>> {
@@ -127,18 +123,18 @@ fn needs_of_task<'a>(task: &Task<'a>) -> Vec<Need<'a>> {
 
 fn needs_of_container<'a>(container: &Container<'a>) -> Vec<Need<'a>> {
     let linux = container.linux_parameters.get();
-    let added = linux.and_then(|linux| used(&linux.capabilities.get()?.add));
-    let tmpfs = linux.and_then(|linux| used(&linux.tmpfs));
+    let added = linux.and_then(|linux| linux.capabilities.get()?.add.filled());
+    let tmpfs = linux.and_then(|linux| linux.tmpfs.filled());
     let secrets = || container.secrets.iter().filter_map(|secret| secret.value_from.str());
     collect([
-        (used(&container.environment_files), "`environmentFiles`", "1.4.0"),
-        (used(&container.system_controls), "`systemControls`", "1.4.0"),
-        (used(&container.credential_specs), "`credentialSpecs`", "1.4.0"),
+        (container.environment_files.filled(), "`environmentFiles`", "1.4.0"),
+        (container.system_controls.filled(), "`systemControls`", "1.4.0"),
+        (container.credential_specs.filled(), "`credentialSpecs`", "1.4.0"),
         (added, "adding capabilities", "1.4.0"),
         (tmpfs, "`tmpfs`", "1.4.0"),
         (secrets().find(is_part_of_secret).map(|it| it.node), "parts and versions of a secret", "1.4.0"),
-        (used(&container.secrets), "`secrets`", "1.3.0"),
-        (used(&container.depends_on), "`dependsOn`", "1.3.0"),
+        (container.secrets.filled(), "`secrets`", "1.3.0"),
+        (container.depends_on.filled(), "`dependsOn`", "1.3.0"),
         (container.start_timeout.node(), "`startTimeout`", "1.3.0"),
         (container.stop_timeout.node(), "`stopTimeout`", "1.3.0"),
         (container.repository_credentials.node(), "private registries", "1.2.0"),
@@ -159,7 +155,7 @@ fn needs_of_launch<'a>(launch: &Launch<'a>) -> Vec<Need<'a>> {
         (launch.service_connect().map(|connect| connect.node), "Service Connect", "1.4.0"),
         (exec, "ECS Exec", "1.4.0"),
         (spot(launch).map(|provider| provider.node), "Fargate Spot", "1.3.0"),
-        (used(&launch.service_registries), "service discovery", "1.1.0"),
+        (launch.service_registries.filled(), "service discovery", "1.1.0"),
     ])
 }
 

@@ -22,18 +22,16 @@ pub(super) const RULES: &[Rule] = &[
 fn first_need<'a>(task: &Task<'a>) -> Option<(Node<'a>, &'static str)> {
     task.containers().iter().find_map(|container| {
         let log = container.log_configuration.get();
-        let secret_options = log
-            .filter(|log| !log.secret_options.items().is_empty())
-            .and_then(|log| log.secret_options.node());
+        let secret_options = log.and_then(|log| log.secret_options.filled());
         let awslogs = log.and_then(|log| log.log_driver.str()).filter(|driver| driver.value == "awslogs");
         let ecr = container.image.str().filter(|image| ImageRef::new(image.value).is_private_ecr());
-        let list = |is_used: bool, node: Option<Node<'a>>| node.filter(|_| is_used);
         let on_fargate = task.is_on_fargate();
-        list(!container.secrets.items().is_empty(), container.secrets.node())
+        let secrets = container.secrets.filled();
+        let files = container.environment_files.filled();
+        secrets
             .map(|node| (node, "secrets are read with it"))
             .or(secret_options.map(|node| (node, "secret options are read with it")))
-            .or(list(!container.environment_files.items().is_empty(), container.environment_files.node())
-                .map(|node| (node, "environment files are fetched with it")))
+            .or(files.map(|node| (node, "environment files are fetched with it")))
             .or(registry_credentials(container).map(|node| (node, "credentials are read with it")))
             .or(ecr.filter(|_| on_fargate).map(|image| (image.node, "the image is pulled with it")))
             .or(awslogs.filter(|_| on_fargate).map(|driver| (driver.node, "logs are written with it")))

@@ -241,7 +241,7 @@ fn plain_text_in_container(container: &Container, _: &Task, cx: &mut Context) {
 }
 
 fn plain_text_in_overrides(launch: &Launch, cx: &mut Context) {
-    for container in launch.overrides.get().into_iter().flat_map(|overrides| &overrides.container_overrides) {
+    for container in launch.container_overrides() {
         variables(&container.environment, MOVE_TO_TASK, cx);
         for argument in &container.command {
             plain_text(None, *argument, MOVE_TO_TASK, cx);
@@ -292,7 +292,7 @@ fn aws_credentials_in_container(container: &Container, _: &Task, cx: &mut Contex
 }
 
 fn aws_credentials_in_overrides(launch: &Launch, cx: &mut Context) {
-    for container in launch.overrides.get().into_iter().flat_map(|overrides| &overrides.container_overrides) {
+    for container in launch.container_overrides() {
         aws_credentials(container.environment.iter().map(|variable| variable.name), cx);
     }
 }

@@ -38,7 +38,7 @@ fn service_connect_disabled(launch: &Launch, cx: &mut Context) {
     let Some(connect) = launch.service_connect_configuration.get() else { return };
     let Some(off) = connect.enabled.bool().filter(|enabled| !enabled.value) else { return };
     let logs = connect.log_configuration.node();
-    let services = connect.services.node().filter(|_| !connect.services.items().is_empty());
+    let services = connect.services.filled();
     if let Some(unused) = services.or(logs).and_then(Node::member) {
         cx.report(
             At::Key(unused),

@@ -303,8 +303,7 @@ fn ebs_file_system_of_other_os(pair: &Pair, cx: &mut Context) {
 }
 
 fn ebs_with_daemon(launch: &Launch, cx: &mut Context) {
-    let configurations = &launch.volume_configurations;
-    let member = configurations.node().filter(|_| launch.is_daemon() && !configurations.items().is_empty());
+    let member = launch.volume_configurations.filled().filter(|_| launch.is_daemon());
     if let Some(member) = member.and_then(Node::member) {
         cx.report(At::Key(member), "DAEMON services have no `volumeConfigurations`")
             .label_if(launch.scheduling_strategy.node(), "DAEMON");

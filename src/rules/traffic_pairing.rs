@@ -178,11 +178,7 @@ fn traffic_without_network(pair: &Pair, cx: &mut Context) {
     if !has_no_network(pair.task) {
         return;
     }
-    let (balancers, registries) = (&pair.launch.load_balancers, &pair.launch.service_registries);
-    let members = [
-        balancers.node().filter(|_| !balancers.items().is_empty()),
-        registries.node().filter(|_| !registries.items().is_empty()),
-    ];
+    let members = [pair.launch.load_balancers.filled(), pair.launch.service_registries.filled()];
     for member in members.into_iter().flatten().filter_map(Node::member) {
         cx.report(
             At::Key(member),

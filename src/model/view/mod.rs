@@ -137,6 +137,11 @@ impl<'a, T> List<'a, T> {
         self.node
     }
 
+    /// The list's node, where it is known to hold something.
+    pub fn filled(&self) -> Option<Node<'a>> {
+        self.node.filter(|_| !self.items.is_empty())
+    }
+
     /// Whether there is a list, known or not, empty or not, or may be one.
     pub const fn is_present(&self) -> bool {
         self.node.is_some() || !self.complete
