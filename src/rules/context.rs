@@ -59,20 +59,13 @@ impl From<At<'_>> for Place {
 impl Place {
     fn new(node: Node<'_>, span: Span) -> Self {
         let source = node.document().id();
-        Self {
-            label: Label {
-                source,
-                span: visible(node.document(), span),
-                path: node.pointer(),
-                message: String::new(),
-            },
-        }
+        Self { label: Label::new(source, visible(node.document(), span), node.pointer()) }
     }
 
     /// A place that no node stands for, such as a stray character.
     pub fn characters(document: &Document, span: Span, path: String) -> Self {
         let span = visible(document, span);
-        Self { label: Label { source: document.id(), span, path, message: String::new() } }
+        Self { label: Label::new(document.id(), span, path) }
     }
 }
 
@@ -150,17 +143,7 @@ impl Context<'_> {
         if memchr::memchr_iter(b'`', bytes).any(|at| bytes.get(at + 1) == Some(&b'`')) {
             message = message.replace("``", "\"\"");
         }
-        let diagnostic = Diagnostic {
-            rule: std::borrow::Cow::Borrowed(self.rule.name),
-            severity: self.severity,
-            message,
-            primary: at.into().label,
-            labels: Vec::new(),
-            help: None,
-            fix: None,
-            tag: None,
-        };
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(Diagnostic::new(self.rule.name, self.severity, message, at.into().label));
         let last = self.diagnostics.len() - 1;
         Report { diagnostic: &mut self.diagnostics[last] }
     }
@@ -238,6 +221,20 @@ impl Report<'_> {
         let json = json.into();
         let title = if json.len() > 60 { "replace it".to_owned() } else { format!("replace it by `{json}`") };
         self.fix(title, applicability, vec![edit::replace(node, json)])
+    }
+
+    /// A fix that gives a member another name.
+    pub fn fix_rename(self, member: Member<'_>, name: &str, applicability: Applicability) -> Self {
+        self.fix(format!("rename it to `{name}`"), applicability, vec![edit::rename_key(member, name)])
+    }
+
+    /// Offers a name in the place of one that is not known.
+    pub fn suggest(self, node: Node<'_>, meant: &str) -> Self {
+        self.help(format!("did you mean `{meant}`?")).fix_replace(
+            node,
+            edit::quote(meant),
+            Applicability::Unsafe,
+        )
     }
 
     /// A fix that adds a member to an object, or its value to a member that is null or empty.

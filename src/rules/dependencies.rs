@@ -3,7 +3,7 @@
 use super::context::{At, Context};
 use super::dependency_graph::{Step, Why, cycles, link_target};
 use super::repeat::{repeated, repeats};
-use super::spelling::{nearest, suggest};
+use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::edit;
@@ -33,11 +33,7 @@ fn duplicate_container_name(task: &Task, cx: &mut Context) {
 fn no_essential_container(task: &Task, cx: &mut Context) {
     let containers = &task.container_definitions;
     let none = containers.iter().all(|container| container.is_essential() == Some(false));
-    let Some(list) =
-        containers.node().filter(|_| none && containers.is_complete() && !containers.items().is_empty())
-    else {
-        return;
-    };
+    let Some(list) = containers.filled().filter(|_| none && containers.is_complete()) else { return };
     let report = cx.report(At::Opening(list), "no container is essential: the task would end at once");
     let essential: Vec<_> = containers.iter().filter_map(|container| container.essential.node()).collect();
     let report = essential.iter().fold(report, |report, node| report.label(*node, "not essential"));
@@ -53,7 +49,7 @@ fn depends_on_unknown_container(container: &Container, task: &Task, cx: &mut Con
         }
         let report = cx.report(name.node, format!("there is no container `{}` to depend on", name.value));
         if let Some(meant) = nearest(name.value, task.container_names()) {
-            suggest(report, name.node, meant);
+            report.suggest(name.node, meant);
         }
     }
 }

@@ -138,11 +138,7 @@ fn firelens_option_unknown(container: &Container, _: &Task, cx: &mut Context) {
         if let Some(meant) =
             nearest(name, ROUTER_OPTIONS.iter().copied()).filter(|it| firelens.options.get(it).is_missing())
         {
-            report.help(format!("did you mean `{meant}`?")).fix(
-                format!("rename it to `{meant}`"),
-                Applicability::Unsafe,
-                vec![edit::rename_key(option, meant)],
-            );
+            report.help(format!("did you mean `{meant}`?")).fix_rename(option, meant, Applicability::Unsafe);
         }
     }
 }

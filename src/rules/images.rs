@@ -2,7 +2,7 @@
 
 use super::context::{At, Context};
 use super::options::Consumer;
-use super::schema::IMAGE_HELP;
+use super::structure::IMAGE_HELP;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity, Span};
 use crate::document::edit;

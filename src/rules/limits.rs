@@ -1,7 +1,7 @@
 //! Limits of single values: the numbers stand in the schemas, the words in [`super::schema`].
 
 use super::context::{At, Context};
-use super::schema::limit;
+use super::structure::limit;
 use super::{Rule, rule};
 use crate::diagnostic::Applicability;
 use crate::document::kind::Form;

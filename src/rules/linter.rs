@@ -4,7 +4,7 @@ use super::context::Context;
 use super::options::Options;
 use super::{
     Check, ClusterCheck, ContainerCheck, DocumentCheck, LaunchCheck, Levels, LogCheck, Pair, PairCheck, Rule,
-    Run, SchemaCheck, SyntaxCheck, TaskCheck, VolumeCheck, WorkspaceCheck, schema, syntax,
+    Run, SchemaCheck, SyntaxCheck, TaskCheck, VolumeCheck, WorkspaceCheck, structure, syntax,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::kind::{Form, Kind};
@@ -106,7 +106,7 @@ impl Linter {
 
     fn check_schema(&self, document: &Document, unit: Unit, diagnostics: &mut Vec<Diagnostic>) {
         for error in Schema::of(unit.kind).validate(document.node(unit.root)) {
-            let name = schema::rule_for(&error);
+            let name = structure::rule_for(&error);
             let bound = self.schema.iter().find(|bound| bound.rule.name == name);
             self.run(bound, unit, diagnostics, |check, cx| check(&error, cx));
         }

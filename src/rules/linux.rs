@@ -2,7 +2,7 @@
 
 use super::context::{At, Context};
 use super::repeat::repeated;
-use super::spelling::{nearest, suggest};
+use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
@@ -54,7 +54,7 @@ fn capability_unknown(container: &Container, task: &Task, cx: &mut Context) {
         } else {
             let report = cx.report(name.node, format!("{:?} is no capability", name.value));
             if let Some(meant) = nearest(plain, CAPABILITIES.iter().copied()) {
-                suggest(report, name.node, meant);
+                report.suggest(name.node, meant);
             }
         }
     }

@@ -57,10 +57,8 @@ fn log_driver_not_supported(container: &Container, task: &Task, cx: &mut Context
 
 /// The proxy of Service Connect runs where the other containers of the task do.
 fn log_driver_of_connect(launch: &Launch, cx: &mut Context) {
-    let Some(connect) = launch.service_connect_configuration.get().filter(|it| it.enabled.is_true()) else {
-        return;
-    };
-    let Some(name) = connect.log_configuration.get().and_then(|log| log.log_driver.str()) else { return };
+    let log = launch.service_connect().and_then(|connect| connect.log_configuration.get());
+    let Some(name) = log.and_then(|log| log.log_driver.str()) else { return };
     let is_other = driver(name.value).is_some() && !FARGATE_DRIVERS.contains(&name.value);
     if is_other && launch.is_on_fargate() {
         cx.report(name.node, format!("log driver `{}` is not available on Fargate", name.value))
@@ -121,10 +119,10 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
         };
         match nearest(name, driver.all_options()) {
             Some(meant) if log.options.get(meant).is_missing() => {
-                report.help(format!("did you mean `{meant}`?")).fix(
-                    format!("rename it to `{meant}`"),
+                report.help(format!("did you mean `{meant}`?")).fix_rename(
+                    option,
+                    meant,
                     Applicability::Unsafe,
-                    vec![edit::rename_key(option, meant)],
                 );
             }
             _ => drop(report.fix_remove(option.value(), Applicability::Unsafe)),

@@ -44,7 +44,6 @@ mod resources;
 mod roles;
 mod run_task;
 mod runtime;
-mod schema;
 mod secrets;
 mod security_options;
 pub mod select;
@@ -53,6 +52,7 @@ mod service_connect;
 mod service_network;
 mod service_volumes;
 pub mod spelling;
+mod structure;
 mod support;
 mod suppression;
 mod syntax;
@@ -118,7 +118,7 @@ pub type WorkspaceCheck = fn(&Run, &mut Context);
 pub enum Check {
     /// Departures from strict JSON. Which goes to which rule stands in [`syntax`].
     Syntax(SyntaxCheck),
-    /// Departures from the schema. Which goes to which rule stands in [`schema`] and in the schemas' `x-ecs-rule`.
+    /// Departures from the schema. Which goes to which rule stands in [`structure`] and in the schemas' `x-ecs-rule`.
     Schema(SchemaCheck),
     /// A task definition.
     Task(TaskCheck),
@@ -197,7 +197,7 @@ pub use syntax::{damage_message, is_nearly_json, takes_comments};
 /// The groups, in the order in which they are listed.
 const GROUPS: &[&[Rule]] = &[
     syntax::RULES,
-    schema::RULES,
+    structure::RULES,
     limits::RULES,
     request::RULES,
     names::RULES,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::context::Context;
 use super::repeat::repeated;
-use super::spelling::{list, nearest, suggest};
+use super::spelling::{list, nearest};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::Node;
@@ -44,7 +44,7 @@ fn mount_unknown_volume(container: &Container, task: &Task, cx: &mut Context) {
     for source in sources.filter(|source| !known.contains(source.value)) {
         let report = cx.report(source.node, format!("there is no volume `{}`", source.value));
         match nearest(source.value, names.iter().copied()) {
-            Some(meant) => suggest(report, source.node, meant),
+            Some(meant) => drop(report.suggest(source.node, meant)),
             None if names.is_empty() => {
                 report.help(format!(
                     "add `\"volumes\": [{{ \"name\": \"{}\" }}]` to the task definition",
@@ -190,7 +190,7 @@ fn volumes_from_unknown_container(container: &Container, task: &Task, cx: &mut C
         let report =
             cx.report(source.node, format!("there is no container `{}` to take volumes from", source.value));
         if let Some(meant) = nearest(source.value, task.container_names()) {
-            suggest(report, source.node, meant);
+            report.suggest(source.node, meant);
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::context::Context;
 use super::roles::against_role;
-use super::spelling::suggest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
@@ -135,7 +134,7 @@ fn no_such_provider<'a>(names: impl Iterator<Item = Known<'a, &'a str>>, cx: &mu
         );
         let upper = name.to_ascii_uppercase().replace('-', "_");
         if CAPACITY_PROVIDERS.contains(&upper.as_str()) {
-            suggest(report, name.node, &upper);
+            report.suggest(name.node, &upper);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::context::{At, Context};
-use super::spelling::{list, nearest, suggest};
+use super::spelling::{list, nearest};
 use super::{Rule, rule};
 use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::task_definition::ProxyConfiguration;
@@ -44,7 +44,7 @@ fn proxy_container_unknown(task: &Task, cx: &mut Context) {
     }
     let report = cx.report(name.node, format!("there is no container `{}` to be the proxy", name.value));
     match nearest(name.value, task.container_names()) {
-        Some(meant) => suggest(report, name.node, meant),
+        Some(meant) => drop(report.suggest(name.node, meant)),
         None => drop(report.help(format!("the containers are {}", list(task.container_names())))),
     }
 }

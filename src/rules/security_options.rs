@@ -1,7 +1,7 @@
 //! Who a container runs as, and what limits it beyond that: users, Docker's security options, credential specs.
 
 use super::context::Context;
-use super::schema::limit;
+use super::structure::limit;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;

@@ -1,10 +1,5 @@
 //! «Did you mean»: the nearest of some names.
 
-use super::context::Report;
-use crate::diagnostic::Applicability;
-use crate::document::edit;
-use crate::document::node::Node;
-
 /// Candidates beyond this many are not looked at. Where every name of a long list is unknown, comparing each with all
 /// names there are would take time that grows with the square of the list. There are fewer rules than this.
 const MOST_CANDIDATES: usize = 500;
@@ -28,15 +23,6 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, best)| best)
-}
-
-/// Offers a name in the place of one that is not known.
-pub(super) fn suggest(report: Report, node: Node, meant: &str) {
-    report.help(format!("did you mean `{meant}`?")).fix_replace(
-        node,
-        edit::quote(meant),
-        Applicability::Unsafe,
-    );
 }
 
 /// Some names in words: the first of them, where they are many.

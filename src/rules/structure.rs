@@ -78,8 +78,7 @@ fn unknown_member(error: &SchemaError, cx: &mut Context) {
             if member.key().container().is_some_and(|object| object.get(name).is_none()) {
                 // Other case, same name: that is what was meant.
                 let applicability = if is_same { Applicability::Safe } else { Applicability::Unsafe };
-                let rename = vec![edit::rename_key(member, name)];
-                report.fix(format!("rename it to `{name}`"), applicability, rename);
+                report.fix_rename(member, name, applicability);
             }
         }
         None if names.len() <= 8 => {
