@@ -18,6 +18,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("images", "image-characters", Container(image_characters)),
     rule!("images", "image-digest-format", Container(image_digest_format)),
     rule!("images", "image-upper-case", Container(image_upper_case)),
+    rule!("images", "image-malformed", Container(image_malformed)),
     rule!("images", "image-tag-mutable", Container(image_tag_mutable)),
     rule!("images", "registry-credentials-for-ecr", Container(registry_credentials_for_ecr)),
     rule!("images", "version-consistency-without-effect", Container(version_consistency_without_effect)),
@@ -95,9 +96,14 @@ fn image_too_long(container: &Container, _: &Task, cx: &mut Context) {
     }
 }
 
+/// What makes an address of the reference.
+fn scheme(image: &str) -> Option<&'static str> {
+    ["https://", "http://"].into_iter().find(|scheme| image.starts_with(scheme))
+}
+
 fn image_characters(container: &Container, _: &Task, cx: &mut Context) {
     let Some(image) = image(container) else { return };
-    if let Some(scheme) = ["https://", "http://"].into_iter().find(|scheme| image.starts_with(scheme)) {
+    if let Some(scheme) = scheme(&image) {
         cx.report(part(&image, 0, scheme.len()), "an image reference has no scheme").fix_replace(
             image.node,
             edit::quote(&image[scheme.len()..]),
@@ -168,11 +174,94 @@ fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
     }
 }
 
+/// Longest tag, in characters.
+/// Source: <https://docs.docker.com/reference/cli/docker/image/tag/>.
+const MOST_OF_TAG: usize = 128;
+
+/// What makes that no registry can have such an image: the place in the text, as start and length, and the words.
+fn flaw(text: &str) -> Option<(usize, usize, String)> {
+    let reference = ImageRef::new(text);
+    let name = reference.repository;
+    let tag = reference.tag.map(|tag| (name.len() + 1, tag));
+    match tag {
+        _ if name.is_empty() => Some((0, 1, "there is no repository in front of this".into())),
+        Some((start, "")) => Some((start - 1, 1, "there is no tag behind the colon".into())),
+        Some((start, tag)) if tag.len() > MOST_OF_TAG => {
+            let message =
+                format!("the tag has {} characters, but at most {MOST_OF_TAG} are allowed", tag.len());
+            Some((start, tag.len(), message))
+        }
+        Some((start, tag)) if tag.starts_with(['.', '-']) => {
+            Some((start, 1, "a tag begins with a letter, a digit or `_`".into()))
+        }
+        _ => flaw_of_name(&reference),
+    }
+}
+
+/// The same, in front of the tag.
+fn flaw_of_name(reference: &ImageRef) -> Option<(usize, usize, String)> {
+    let host = reference.split_registry().map_or("", |(host, _)| host);
+    let (machine, port) = host.split_once(':').unwrap_or((host, "0"));
+    if host.starts_with("arn:") {
+        return Some((0, reference.repository.len(), "an image is not named by an ARN".into()));
+    }
+    if !is_between_letters(machine) || port.is_empty() || !port.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some((0, host.len(), format!("`{host}` is no registry")));
+    }
+    let mut start = if host.is_empty() { 0 } else { host.len() + 1 };
+    for part in reference.repository[start..].split('/') {
+        if part.is_empty() {
+            return Some((
+                start.saturating_sub(1),
+                1,
+                "a part of the name is missing beside this slash".into(),
+            ));
+        }
+        if !is_part(part) {
+            let message = format!("`{part}` cannot be a part of the name of a repository");
+            return Some((start, part.len(), message));
+        }
+        start += part.len() + 1;
+    }
+    None
+}
+
+/// Whether a text neither begins nor ends with a sign.
+fn is_between_letters(text: &str) -> bool {
+    let is_sign = |c: char| !c.is_ascii_alphanumeric();
+    !text.starts_with(is_sign) && !text.ends_with(is_sign)
+}
+
+/// Whether a part of a path is letters and digits with `.`, `_`, `__` or hyphens between them.
+/// Source: <https://github.com/distribution/reference/blob/main/reference.go>.
+fn is_part(part: &str) -> bool {
+    let mut signs = part.split(|c: char| c.is_ascii_alphanumeric());
+    is_between_letters(part)
+        && signs.all(|signs| matches!(signs, "." | "_" | "__") || signs.bytes().all(|byte| byte == b'-'))
+}
+
+/// Whether something in the name of an image looks as if it were to be replaced.
+fn is_to_be_replaced(image: &str) -> bool {
+    is_template(image) || image.contains('#') || image.starts_with("__") || image.contains("/__")
+}
+
+fn image_malformed(container: &Container, _: &Task, cx: &mut Context) {
+    // A scheme has another diagnostic.
+    let is_judged = |image: &Known<&str>| is_readable(image) && scheme(image).is_none();
+    let Some(image) = image(container).filter(is_judged) else { return };
+    if let Some((start, length, message)) = flaw(&image).filter(|_| !is_to_be_replaced(&image)) {
+        cx.report(part(&image, start, length), message).help(
+            "an image is `registry/path/name:tag`, where the registry, the path and the tag may be missing",
+        );
+    }
+}
+
 fn image_tag_mutable(container: &Container, _: &Task, cx: &mut Context) {
     let Some(image) = image(container) else { return };
     let reference = ImageRef::new(image.value);
     let is_mutable = reference.digest.is_none() && reference.tag.is_none_or(|tag| tag == "latest");
-    if !is_mutable || !is_readable(&image) {
+    // Where the tag is in a malformed reference is anyone's guess.
+    if !is_mutable || !is_readable(&image) || flaw(&image).is_some() {
         return;
     }
     let report = if reference.tag.is_some() {
