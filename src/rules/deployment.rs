@@ -2,7 +2,7 @@
 
 use super::context::{At, Context};
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;
 use crate::model::deployment::DeploymentConfiguration;
@@ -189,8 +189,9 @@ fn az_rebalancing_conflict(launch: &Launch, cx: &mut Context) {
     else {
         return;
     };
-    for (node, why) in against_rebalancing(launch) {
+    for (node, why, most) in against_rebalancing(launch) {
         cx.report(node, format!("Availability Zone rebalancing {why}"))
+            .at_most(most)
             .label(rebalancing.node, "ENABLED")
             .help("change this, or set `availabilityZoneRebalancing` to DISABLED");
     }
@@ -198,29 +199,26 @@ fn az_rebalancing_conflict(launch: &Launch, cx: &mut Context) {
 
 const ZONE: &str = "attribute:ecs.availability-zone";
 
-/// What does not go with rebalancing, and why.
-fn against_rebalancing<'a>(launch: &Launch<'a>) -> Vec<(Node<'a>, &'static str)> {
+/// What does not go with rebalancing, why, and how severe that is: of some of it the guide alone says so.
+fn against_rebalancing<'a>(launch: &Launch<'a>) -> Vec<(Node<'a>, &'static str, Severity)> {
     let mut found = Vec::new();
     let external = launch.launch_type.node().filter(|_| launch.launch_type.is("EXTERNAL"));
-    found.extend(external.map(|node| (node, "does not support external instances")));
+    found.extend(external.map(|node| (node, "does not support external instances", Severity::Warning)));
     let names = launch.load_balancers.iter().filter_map(|balancer| balancer.load_balancer_name.node());
-    found.extend(names.map(|name| (name, "does not support Classic Load Balancers")));
+    found.extend(names.map(|name| (name, "does not support Classic Load Balancers", Severity::Warning)));
     let maximum = launch.deployment_configuration.get().and_then(|it| it.maximum_percent.int());
     let is_low = |percent: &Known<i64>| percent.value == 100 && !launch.is_daemon();
-    found.extend(
-        maximum
-            .filter(is_low)
-            .map(|it| (it.node, "needs a `maximumPercent` above 100, to start a task before it stops one")),
-    );
+    let above = "needs a `maximumPercent` above 100, to start a task before it stops one";
+    found.extend(maximum.filter(is_low).map(|it| (it.node, above, Severity::Error)));
     let constraints =
         launch.placement_constraints.iter().filter_map(|constraint| constraint.expression.str());
     let on_zone = constraints.filter(|expression| expression.contains(ZONE));
-    found.extend(on_zone.map(|it| (it.node, "does not support constraints on the zone")));
+    found.extend(on_zone.map(|it| (it.node, "does not support constraints on the zone", Severity::Warning)));
     let first = launch.placement_strategy.items().first().filter(|_| launch.placement_strategy.is_complete());
     if let Some(strategy) = first {
         let is_spread = !strategy.kind.is_other_than("spread") && !strategy.field.is_other_than(ZONE);
         if !is_spread {
-            found.push((strategy.node, "needs the tasks spread over zones first"));
+            found.push((strategy.node, "needs the tasks spread over zones first", Severity::Error));
         }
     }
     found

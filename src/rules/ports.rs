@@ -228,11 +228,15 @@ fn port_range_count(container: &Container, _: &Task, cx: &mut Context) {
 fn port_name_conflict(task: &Task, cx: &mut Context) {
     let names =
         task.port_mappings().filter_map(|mapping| mapping.name.str()).map(|name| (name.value, name.node));
+    // What ECS answers names this mode alone.
+    let is_awsvpc = task.network_mode() == Some(NetworkMode::Awsvpc) || task.is_on_fargate();
+    let most = if is_awsvpc { Severity::Error } else { Severity::Warning };
     for repeat in repeated(names) {
         cx.report(
             repeat.again,
             format!("the port name `{}` is used twice in this task definition", repeat.value),
         )
+        .at_most(most)
         .label(repeat.first, "used here first");
     }
 }
