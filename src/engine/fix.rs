@@ -2,12 +2,13 @@
 //!
 //! Fixes are applied in rounds, as many at once as do not get in each other's way; then everything is linted
 //! again. What a round made is kept only if it is better: fewer diagnostics, none that was not there before, no new
-//! syntax error, and still the same kinds of document. Otherwise the round is halved until the fixes that do harm
-//! stand alone and are left out. What a fix brings to light may have a fix itself: that is applied before the whole is
-//! judged. Every round that is kept leaves fewer diagnostics, so there is a last one; and
-//! since it ends where no single fix helps, a second run has nothing to do.
+//! syntax error, and still the same kinds of document. Otherwise the fixes that do harm are looked for: in each document
+//! by itself, where no other has a say in it; where something new stands at the place of a single fix, it is that one;
+//! and else by halves, until those that do harm stand alone. What a fix brings to light may have a fix itself: that is
+//! applied before the whole is judged. Every round that is kept leaves fewer diagnostics, so there is a last one; and
+//! since a round depends on nothing but the documents, and none helped when it ended, a second run has nothing to do.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -16,9 +17,13 @@ use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Severity, SourceId
 use crate::document::kind::Kind;
 use crate::document::syntax::SyntaxErrorKind;
 use crate::document::{Document, edit};
+use crate::model::value::is_digits;
 
 /// How many times what fixes bring to light is fixed in turn.
 const FOLLOW_UPS: usize = 3;
+
+/// So few fixes are tried one by one, before one is left out for what stands at its place.
+const FEW: usize = 8;
 
 /// How a workspace is linted: what it gives is what is to be fixed, and what must not grow.
 pub type Lint<'l> = dyn Fn(&Workspace) -> Vec<Diagnostic> + 'l;
@@ -36,12 +41,10 @@ pub struct State {
 pub fn fix(workspace: Workspace, most: Applicability, lint: &Lint) -> State {
     let diagnostics = lint(&workspace);
     let mut state = State { workspace, diagnostics };
-    // The last round helps no more, and need not be tried twice.
-    let unsafe_too = Some(most).filter(|most| *most != Applicability::Safe);
-    for most in std::iter::once(Applicability::Safe).chain(unsafe_too) {
-        while let Some(better) = round(&state, most, lint) {
-            state = better;
-        }
+    let mut steps = vec![Applicability::Safe, most];
+    steps.dedup();
+    while let Some(better) = steps.iter().find_map(|most| round(&state, *most, lint)) {
+        state = better;
     }
     state
 }
@@ -58,6 +61,18 @@ struct Candidate<'d> {
     fix: &'d Fix,
 }
 
+impl Candidate<'_> {
+    const fn source(&self) -> SourceId {
+        self.diagnostic.primary.source
+    }
+
+    /// What fixes that do the same elsewhere have in common: the rule, and the member it speaks of.
+    fn sort(&self) -> (&str, &str) {
+        let mut steps = self.diagnostic.primary.path.rsplit('/');
+        (&self.diagnostic.rule, steps.find(|step| !is_digits(step)).unwrap_or(""))
+    }
+}
+
 fn candidate(diagnostic: &Diagnostic, most: Applicability) -> Option<Candidate<'_>> {
     let fix = diagnostic.fix.as_ref().filter(|fix| is_allowed(fix, most))?;
     Some(Candidate { diagnostic, fix })
@@ -69,8 +84,10 @@ fn round(state: &State, most: Applicability, lint: &Lint) -> Option<State> {
         state.diagnostics.iter().filter_map(|diagnostic| candidate(diagnostic, most)).collect();
     while !left.is_empty() {
         let (chosen, rest) = choose(left);
-        let mut trial = Trial { before: state, most, lint, kept: Vec::new(), better: None };
-        trial.keep_helpful(&chosen);
+        let mut trial = Trial::new(state, most, lint);
+        if trial.keep(&chosen).is_err() {
+            trial.keep_helpful(trial.helpful_alone(&chosen));
+        }
         if trial.better.is_some() {
             return trial.better;
         }
@@ -123,34 +140,94 @@ impl Edited {
     }
 }
 
+/// The halves of some fixes; nothing of a single one.
+fn halves(mut fixes: Vec<Candidate>) -> Vec<Vec<Candidate>> {
+    let right = fixes.split_off(fixes.len() / 2);
+    if fixes.is_empty() { Vec::new() } else { vec![fixes, right] }
+}
+
+/// Many fixes that do harm together, in the parts that are to be tried. Without those that are found guilty, others
+/// are free of blame; and without the others, some of the guilty may be. Where all are, one sort may be the cause.
+fn parts<'d>(mut fixes: Vec<Candidate<'d>>, guilty: &HashSet<usize>) -> Vec<Vec<Candidate<'d>>> {
+    if !guilty.is_empty() && guilty.len() < fixes.len() {
+        let (found, rest): (Vec<_>, Vec<_>) =
+            fixes.into_iter().enumerate().partition(|(index, _)| guilty.contains(index));
+        return [rest, found].map(|part| part.into_iter().map(|(_, fix)| fix).collect()).into();
+    }
+    fixes.sort_by(|one, other| one.sort().cmp(&other.sort()));
+    if guilty.is_empty() {
+        return halves(fixes);
+    }
+    let sorts: Vec<_> = fixes.chunk_by(|one, other| one.sort() == other.sort()).map(<[_]>::to_vec).collect();
+    if sorts.len() > 1 { sorts } else { Vec::new() }
+}
+
 /// The search for those of a round's fixes that help.
-struct Trial<'d, 'l> {
-    before: &'d State,
+struct Trial<'s, 'd> {
+    before: &'s State,
     most: Applicability,
-    lint: &'l Lint<'l>,
+    lint: &'s Lint<'s>,
     /// Fixes that help together.
     kept: Vec<Candidate<'d>>,
     /// What they make of it.
     better: Option<State>,
 }
 
-impl<'d> Trial<'d, '_> {
-    /// Keeps those of the fixes that help, on top of what is kept already.
-    fn keep_helpful(&mut self, fixes: &[Candidate<'d>]) {
+impl<'s, 'd> Trial<'s, 'd> {
+    fn new(before: &'s State, most: Applicability, lint: &'s Lint<'s>) -> Self {
+        Self { before, most, lint, kept: Vec::new(), better: None }
+    }
+
+    fn best(&self) -> &State {
+        self.better.as_ref().unwrap_or(self.before)
+    }
+
+    /// Keeps fixes on top of what is kept already, if they help together; else gives what they would make of it.
+    fn keep(&mut self, fixes: &[Candidate<'d>]) -> Result<(), State> {
         let count = self.kept.len();
         self.kept.extend(fixes);
-        let best = self.better.as_ref().unwrap_or(self.before);
-        let after = self.follow_up(best, apply(self.before, &self.kept, self.lint));
-        if is_better(best, &after) {
+        let after = self.follow_up(self.best(), apply(self.before, &self.kept, self.lint));
+        if is_better(self.best(), &after) {
             self.better = Some(after);
-            return;
+            return Ok(());
         }
         self.kept.truncate(count);
-        if fixes.len() > 1 {
-            let (left, right) = fixes.split_at(fixes.len() / 2);
-            self.keep_helpful(left);
-            self.keep_helpful(right);
+        Err(after)
+    }
+
+    /// Keeps those of the fixes that help.
+    fn keep_helpful(&mut self, fixes: Vec<Candidate<'d>>) {
+        let Err(after) = self.keep(&fixes) else { return };
+        let parts = if fixes.len() <= FEW {
+            halves(fixes)
+        } else {
+            let found = guilty(&fixes, &newcomers(self.best(), &after));
+            parts(fixes, &found)
+        };
+        drop(after);
+        parts.into_iter().for_each(|part| self.keep_helpful(part));
+    }
+
+    /// The fixes without those that do harm in their own document. Where others have a say in what is wrong with it,
+    /// that is not asked.
+    fn helpful_alone(&self, fixes: &[Candidate<'d>]) -> Vec<Candidate<'d>> {
+        if self.before.workspace.entries().len() == 1 {
+            return fixes.to_vec();
         }
+        let by_document = fixes.chunk_by(|one, other| one.source() == other.source());
+        by_document.flat_map(|own| self.helpful_in(own[0].source(), own)).collect()
+    }
+
+    fn helpful_in(&self, id: SourceId, fixes: &[Candidate<'d>]) -> Vec<Candidate<'d>> {
+        let workspace = self.before.workspace.part([id]);
+        let alone = State { diagnostics: (self.lint)(&workspace), workspace };
+        let is_own = |found: &&Diagnostic| found.primary.source == id;
+        if !alone.diagnostics.iter().filter(is_own).eq(self.before.diagnostics.iter().filter(is_own)) {
+            return fixes.to_vec();
+        }
+        let mut trial = Trial::new(&alone, self.most, self.lint);
+        trial.keep_helpful(fixes.to_vec());
+        trial.kept
     }
 
     /// Fixes what was not there before.
@@ -209,10 +286,44 @@ fn reads_as_well(before: &Document, after: &Document) -> bool {
     is_part(errors(after), errors(before)) && kinds(before).eq(kinds(after))
 }
 
-/// The diagnostics that were not there before.
+/// The diagnostics that were not there before. Of several that are alike, those are new that stand elsewhere.
 fn newcomers<'s>(before: &State, after: &'s State) -> Vec<&'s Diagnostic> {
     let mut known = counts(before.diagnostics.iter().map(key));
-    after.diagnostics.iter().filter(|diagnostic| !take(&mut known, &key(diagnostic))).collect()
+    let mut places = counts(before.diagnostics.iter().map(|found| (key(found), place(found))));
+    let (stayed, mut others): (Vec<_>, Vec<_>) =
+        after.diagnostics.iter().partition(|found| take(&mut places, &(key(found), place(found))));
+    for found in stayed {
+        take(&mut known, &key(found));
+    }
+    others.retain(|found| !take(&mut known, &key(found)));
+    others
+}
+
+/// Which of the fixes brought newcomers about, as far as that is plain: nothing but this fix is inside the value that
+/// a newcomer speaks of, or it is the fix of that value or of the one around it.
+fn guilty(fixes: &[Candidate], newcomers: &[&Diagnostic]) -> HashSet<usize> {
+    let (mut at, mut inside): (HashMap<_, Vec<usize>>, HashMap<_, Vec<usize>>) = Default::default();
+    for (index, fix) in fixes.iter().enumerate() {
+        let (source, path) = place(fix.diagnostic);
+        at.entry((source, path)).or_default().push(index);
+        around(path).for_each(|outer| inside.entry((source, outer)).or_default().push(index));
+    }
+    let single = |found: &Vec<usize>| <[usize; 1]>::try_from(found.as_slice()).ok();
+    let of = |newcomer: &&Diagnostic| {
+        let (source, path) = place(newcomer);
+        let mut nearest = around(path).filter_map(|outer| at.get(&(source, outer)));
+        inside.get(&(source, path)).and_then(single).or_else(|| nearest.next().and_then(single))
+    };
+    newcomers.iter().filter_map(of).flatten().collect()
+}
+
+fn place(diagnostic: &Diagnostic) -> (SourceId, &str) {
+    (diagnostic.primary.source, &diagnostic.primary.path)
+}
+
+/// A JSON pointer, and those of the values around it, from the inside out.
+fn around(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |inner| inner.rfind('/').map(|end| &inner[..end]))
 }
 
 /// Whether every item of `part` is in `whole` as often.
