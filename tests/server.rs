@@ -291,3 +291,12 @@ fn a_client_that_is_gone_ends_the_server() {
     client.request("initialize", &json!({"processId": child.id(), "capabilities": {}}));
     assert!(!client.ends(), "it looks after its parent by itself");
 }
+
+#[test]
+fn nothing_is_said_of_what_is_not_recognised() {
+    let mut client = Client::new();
+    let comments = "// ecslint-ignore-file nonsense\n// ecslint-ignore-next-line family-name\n";
+    client.open(URI, &format!("{comments}{{\"name\": \"x\"}}\n"));
+    assert_eq!(client.diagnostics(URI, 1), [] as [Value; 0]);
+    assert!(client.close());
+}

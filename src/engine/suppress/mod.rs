@@ -10,6 +10,7 @@ mod unused;
 pub use comment::names as names_in_comments;
 
 use crate::diagnostic::{Diagnostic, Edit, Label, SourceId, Span};
+use crate::document::Document;
 use crate::engine::config::levels::Name;
 use crate::engine::{Linted, Workspace};
 use crate::rules;
@@ -113,6 +114,9 @@ pub(super) fn settle(workspace: &Workspace, diagnostics: Vec<Diagnostic>) -> Lin
     }
     sort_out(diagnostics, &mut suppressions, &mut linted);
     wrong.extend(unused::diagnostics(workspace, &suppressions));
+    // Of a document that is not recognised nothing is said; it may be open in an editor.
+    let is_recognized = |document: &Document| !document.units().is_empty();
+    wrong.retain(|found| workspace.document(found.primary.source).is_none_or(is_recognized));
     sort_out(wrong, &mut suppressions, &mut linted);
     linted.diagnostics.sort_by(|one, other| one.order().cmp(&other.order()));
     linted
