@@ -121,3 +121,19 @@ fn a_baseline_that_cannot_be_read_fails_the_run_and_hides_nothing() {
         assert!(told.contains(words), "{told}");
     }
 }
+
+#[test]
+fn a_baseline_is_no_document_wherever_it_lies() {
+    let folder = folder(&[("td.json", &task("web api", "nginx:1.27"))]);
+    let here = folder.path();
+    check(here, &["--write-baseline", "base.json"]);
+    let before = fs::read_to_string(here.join("base.json")).unwrap();
+    let as_tasks = ["--kind", "task-definition", "--unsafe-fixes"];
+    for more in [&["--baseline", "base.json"][..], &[".", "--baseline", "./base.json", "--select", "all"]] {
+        let (found, _, _) = check(here, &[&as_tasks, more].concat());
+        assert!(found.iter().all(|line| line.starts_with("td.json")), "{found:?}");
+        assert_eq!(fs::read_to_string(here.join("base.json")).unwrap(), before);
+    }
+    let (found, _, _) = check(here, &["--kind", "task-definition", "--write-baseline", "base.json"]);
+    assert!(found.is_empty() && fs::read_to_string(here.join("base.json")).unwrap() == before);
+}

@@ -95,6 +95,13 @@ pub(super) struct ConfigArgs {
     pub(super) write_baseline: Option<PathBuf>,
 }
 
+impl ConfigArgs {
+    /// The files that say what holds, which are no documents wherever they lie.
+    pub(super) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        [&self.config, &self.baseline, &self.write_baseline].into_iter().flatten()
+    }
+}
+
 /// What is said of it, and where.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Report")]

@@ -22,7 +22,7 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
         return show_settings(args, &configurations);
     }
     let progress = Progress::new(!args.report.quiet);
-    let read = read::read(&args.files, &configurations, &progress)?;
+    let read = read::read(&args.files, &args.config, &configurations, &progress)?;
     let Read { inputs, documents, mut failed, .. } = read;
     let (lint, has_baseline) = Lint::new(&args.config);
     // What is wrong with a configuration may be what says that something is not to be fixed.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ignore::DirEntry;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::args::FileArgs;
+use super::args::{ConfigArgs, FileArgs};
 use super::config::here;
 use crate::engine::config::Configurations;
 use crate::files;
@@ -77,7 +77,11 @@ pub(super) struct Found {
 }
 
 /// Looks for inputs. Fails if a pattern is none.
-pub(super) fn find(args: &FileArgs, configurations: &Arc<Configurations>) -> io::Result<Found> {
+pub(super) fn find(
+    args: &FileArgs,
+    config: &ConfigArgs,
+    configurations: &Arc<Configurations>,
+) -> io::Result<Found> {
     let excluded = excluded(&args.exclude)?;
     let mut found = Found::default();
     for path in &args.paths {
@@ -90,6 +94,9 @@ pub(super) fn find(args: &FileArgs, configurations: &Arc<Configurations>) -> io:
         }
     }
     drop_repeated(&mut found.inputs);
+    let apart: Vec<_> = config.files().filter_map(|path| path.canonicalize().ok()).collect();
+    let is_apart = |path: &Path| path.canonicalize().is_ok_and(|path| apart.contains(&path));
+    found.inputs.retain(|input| input.explicit || apart.is_empty() || !is_apart(&input.path));
     Ok(found)
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::args::{FileArgs, Unrecognized};
+use super::args::{ConfigArgs, FileArgs, Unrecognized};
 use super::discover::{self, Input};
 use super::progress::Progress;
 use crate::document::Document;
@@ -45,11 +45,12 @@ enum Outcome {
 /// Looks for the inputs and reads them. Fails only if what is asked for makes no sense.
 pub(super) fn read(
     args: &FileArgs,
+    config: &ConfigArgs,
     configurations: &Arc<Configurations>,
     progress: &Progress,
 ) -> io::Result<Read> {
     progress.begin("looking for files", 0);
-    let found = discover::find(args, configurations)?;
+    let found = discover::find(args, config, configurations)?;
     progress.begin("reading", found.inputs.len());
     let read_one = |input: &Input| {
         let outcome = outcome(input, args, configurations);
