@@ -2,6 +2,7 @@
 //! has nothing to do.
 #![allow(clippy::unwrap_used)]
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use ecslint::document::Document;
 use ecslint::document::kind::Kind;
 use ecslint::engine::fix::{self, State};
 use ecslint::engine::settings::Settings;
-use ecslint::engine::{Workspace, lint};
+use ecslint::engine::{Entry, Workspace, lint};
 use ecslint::rules;
 use ecslint::source::Source;
 use proptest::prelude::*;
@@ -229,4 +230,74 @@ fn a_comment_takes_its_blanks_along() {
     ] {
         assert_eq!(check(&sample(text), Applicability::Unsafe), expected);
     }
+}
+
+#[test]
+fn nothing_is_fixed_by_a_wild_guess() {
+    let sample = |kind, text: &str| Sample { kind: Some(kind), text: text.to_owned() };
+    let task = |cpu: &str, check: &str| {
+        format!(
+            r#"{{"family": "web", "requiresCompatibilities": ["EC2"], "cpu": "{cpu}", "containerDefinitions": [
+            {{"name": "web", "image": "nginx:1.27", "memory": 128, "healthCheck": {{"command": {check}}}}}]}}"#
+        )
+    };
+    let fine = r#"["CMD-SHELL", "pg_isready || exit 1"]"#;
+    for (cpu, fixed) in [("16", "16 vCPU"), ("32", "32 vCPU"), ("64", "64"), ("100", "100")] {
+        let found = check(&sample(Kind::TaskDefinition, &task(cpu, fine)), Applicability::Unsafe);
+        assert_eq!(found, task(fixed, fine));
+    }
+    for (check_is, fixed) in [
+        (r#"["CMD-SHELL", "CMD-SHELL", "pg_isready || exit 1"]"#, fine),
+        (r#"["CMD", "CMD-SHELL", "pg_isready", "||", "exit 1"]"#, fine),
+    ] {
+        let found = check(&sample(Kind::TaskDefinition, &task("512", check_is)), Applicability::Unsafe);
+        assert_eq!(found, task("512", fixed));
+    }
+    let service = r#"{"serviceName": "web", "taskDefinition": "web", "desiredCount": 2, "serviceConnectConfiguration":
+        {"enabled": true, "namespace": "n", "services": [{"portName": "web", "clientAliases": [{"port": -1}]}]}}"#;
+    assert_eq!(check(&sample(Kind::Service, service), Applicability::Unsafe), service);
+}
+
+/// Fixes these documents; gives how many documents were linted for it, and the texts.
+fn effort(texts: &[String]) -> (usize, Vec<String>) {
+    let parse = |text: &String| Document::parse(Source::new("x.json", text.clone()), None);
+    let settings = Arc::new(Settings::standard());
+    let workspace = Workspace::new(texts.iter().map(|text| (parse(text), Arc::clone(&settings))));
+    let linted = Cell::new(0);
+    let fixed = fix::fix(workspace, Applicability::Unsafe, &|workspace| {
+        linted.set(linted.get() + workspace.entries().len());
+        lint(workspace)
+    });
+    let text = |entry: &Entry| entry.document.source().text().to_owned();
+    (linted.get(), fixed.workspace.entries().iter().map(text).collect())
+}
+
+#[test]
+fn many_fixes_that_do_harm_are_found_at_once() {
+    let container = |index: usize, user: &str| {
+        format!(
+            r#"{{"name": "c{index}", "image": "nginx:1.27", "memory": "1", "cpu": "-3", "stopTimeout": "-5", "user": {user}}}"#
+        )
+    };
+    let task = |user: &str| {
+        let all: Vec<_> = (0..300).map(|index| container(index, user)).collect();
+        format!(r#"{{"family": "web", "containerDefinitions": [{}]}}"#, all.join(",\n"))
+    };
+    let (linted, texts) = effort(&[task("1000")]);
+    assert_eq!(texts, [task("\"1000\"")], "what does no harm is done");
+    assert!(linted < 60, "{linted}");
+}
+
+#[test]
+fn a_fix_that_does_harm_costs_its_document_alone() {
+    let task = |index: usize, more: &str| {
+        format!(
+            r#"{{"family": "web{index}", "requiresCompatibilities": ["fargate"], "networkMode": "bridge", {more}
+            "cpu": "256", "memory": "512", "containerDefinitions": [{{"name": "a", "image": "nginx:1.27"}}]}}"#
+        )
+    };
+    let all = |more: &str| (0..100).map(|index| task(index, more)).collect::<Vec<_>>();
+    let (linted, texts) = effort(&all(r#""taskRoleArn": null,"#));
+    assert_eq!(texts, all(""));
+    assert!(linted < 100 * 40, "{linted}");
 }

@@ -40,10 +40,15 @@ fn first<'a>(check: &HealthCheck<'a>) -> Option<Known<'a, &'a str>> {
     check.command.items().first().copied().and_then(Field::str)
 }
 
-/// The texts behind the first element; `None` where one of them cannot be read.
+/// Whether a word says how the rest of a command is run.
+fn is_form(word: &str) -> bool {
+    matches!(word, "CMD" | "CMD-SHELL")
+}
+
+/// The texts behind the first element, and behind what repeats it; `None` where one of them cannot be read.
 fn arguments<'a>(check: &HealthCheck<'a>) -> Option<Vec<&'a str>> {
     let known = || check.command.strings().map(|word| word.value);
-    check.command.all_known().then(|| known().skip(1).collect())
+    check.command.all_known().then(|| known().skip_while(|word| is_form(word)).collect())
 }
 
 fn health_check_command_empty(container: &Container, _: &Task, cx: &mut Context) {
@@ -54,7 +59,7 @@ fn health_check_command_empty(container: &Container, _: &Task, cx: &mut Context)
             cx.report(At::Opening(list), "the health check has no command")
                 .help("name it as in [\"CMD-SHELL\", \"curl -f http://localhost/ || exit 1\"]");
         }
-        (1, Some(word)) if matches!(word.value, "CMD" | "CMD-SHELL") => {
+        (1, Some(word)) if is_form(word.value) => {
             cx.report(word.node, format!("there is nothing behind {}: the check never succeeds", word.value))
                 .at_most(Severity::Warning);
         }
@@ -62,7 +67,7 @@ fn health_check_command_empty(container: &Container, _: &Task, cx: &mut Context)
             let Some(last) = check.command.strings().last().filter(|word| word.trim().is_empty()) else {
                 return;
             };
-            if count == 1 || first(check).is_some_and(|word| matches!(word.value, "CMD" | "CMD-SHELL")) {
+            if count == 1 || first(check).is_some_and(|word| is_form(word.value)) {
                 cx.report(last.node, "the command is empty: the check never succeeds")
                     .at_most(Severity::Warning);
             }
@@ -73,7 +78,7 @@ fn health_check_command_empty(container: &Container, _: &Task, cx: &mut Context)
 
 fn health_check_command_form(container: &Container, _: &Task, cx: &mut Context) {
     let Some(check) = check(container) else { return };
-    let Some(word) = first(check).filter(|word| !matches!(word.value, "CMD" | "CMD-SHELL" | "NONE")) else {
+    let Some(word) = first(check).filter(|word| !is_form(word.value) && word.value != "NONE") else {
         return;
     };
     let is_alone = check.command.is_complete() && check.command.len() == 1;
@@ -133,7 +138,7 @@ fn health_check_shell_arguments(container: &Container, _: &Task, cx: &mut Contex
     let report = cx
         .report(third, "the shell runs the string behind CMD-SHELL alone: this is left out")
         .help("write the whole command as one string");
-    if let (Some(words), Some(list)) = (arguments(check), check.command.node()) {
+    if let (Some(words @ [_, ..]), Some(list)) = (arguments(check).as_deref(), check.command.node()) {
         let joined = edit::quote(&words.join(" "));
         report.fix_replace(list, format!("[\"CMD-SHELL\", {joined}]"), Applicability::Unsafe);
     }
@@ -196,7 +201,7 @@ fn health_check_timeout_above_interval(container: &Container, _: &Task, cx: &mut
 /// cannot be read.
 fn script<'c, 'a>(check: &'c HealthCheck<'a>) -> Option<(Node<'a>, impl Iterator<Item = &'a str> + 'c)> {
     let list = check.command.node().filter(|_| check.command.all_known())?;
-    let names_form = matches!(first(check)?.value, "CMD" | "CMD-SHELL");
+    let names_form = is_form(first(check)?.value);
     Some((list, check.command.strings().map(|word| word.value).skip(usize::from(names_form))))
 }
 

@@ -145,8 +145,9 @@ fn task_cpu_out_of_range(task: &Task, cx: &mut Context) {
         let report = cx
             .report(cpu.node, format!("{units} CPU units, but a task has 128 to 196608"))
             .help(format!("{} vCPU are {} units", cpu.value, units.saturating_mul(1024)));
-        // Units without a word that are so few were meant as vCPUs.
-        if (1..=192).contains(&units) && cpu.node.text().is_some_and(is_digits) {
+        // Units without a word that are so few were meant as vCPUs, where anything has so many: 64 may be a mere slip.
+        let is_size = Size::of(units.saturating_mul(1024)).is_some();
+        if is_size && cpu.node.text().is_some_and(is_digits) {
             let json = edit::quote(&format!("{units} vCPU"));
             report.fix_replace(cpu.node, json, Applicability::Unsafe);
         }
