@@ -205,7 +205,9 @@ impl<'s, 'd> Trial<'s, 'd> {
             parts(fixes, &found)
         };
         drop(after);
-        parts.into_iter().for_each(|part| self.keep_helpful(part));
+        for part in parts {
+            self.keep_helpful(part);
+        }
     }
 
     /// The fixes without those that do harm in their own document. Where others have a say in what is wrong with it,
