@@ -259,12 +259,12 @@ fn nothing_is_fixed_by_a_wild_guess() {
 }
 
 /// Fixes these documents; gives how many documents were linted for it, and the texts.
-fn effort(texts: &[String]) -> (usize, Vec<String>) {
+fn effort(texts: &[String], most: Applicability) -> (usize, Vec<String>) {
     let parse = |text: &String| Document::parse(Source::new("x.json", text.clone()), None);
     let settings = Arc::new(Settings::standard());
     let workspace = Workspace::new(texts.iter().map(|text| (parse(text), Arc::clone(&settings))));
     let linted = Cell::new(0);
-    let fixed = fix::fix(workspace, Applicability::Unsafe, &|workspace| {
+    let fixed = fix::fix(workspace, most, &|workspace| {
         linted.set(linted.get() + workspace.entries().len());
         lint(workspace)
     });
@@ -283,7 +283,7 @@ fn many_fixes_that_do_harm_are_found_at_once() {
         let all: Vec<_> = (0..300).map(|index| container(index, user)).collect();
         format!(r#"{{"family": "web", "containerDefinitions": [{}]}}"#, all.join(",\n"))
     };
-    let (linted, texts) = effort(&[task("1000")]);
+    let (linted, texts) = effort(&[task("1000")], Applicability::Unsafe);
     assert_eq!(texts, [task("\"1000\"")], "what does no harm is done");
     assert!(linted < 60, "{linted}");
 }
@@ -292,12 +292,12 @@ fn many_fixes_that_do_harm_are_found_at_once() {
 fn a_fix_that_does_harm_costs_its_document_alone() {
     let task = |index: usize, more: &str| {
         format!(
-            r#"{{"family": "web{index}", "requiresCompatibilities": ["fargate"], "networkMode": "bridge", {more}
-            "cpu": "256", "memory": "512", "containerDefinitions": [{{"name": "a", "image": "nginx:1.27"}}]}}"#
+            r#"{{"family": "web{index}", "requiresCompatibilities": ["fargate"], "networkMode": "bridge",
+            {more}"cpu": "256", "memory": "512", "containerDefinitions": [{{"name": "a", "image": "nginx:1.27"}}]}}"#
         )
     };
     let all = |more: &str| (0..100).map(|index| task(index, more)).collect::<Vec<_>>();
-    let (linted, texts) = effort(&all(r#""taskRoleArn": null,"#));
+    let (linted, texts) = effort(&all(r#""taskRoleArn": null, "#), Applicability::Safe);
     assert_eq!(texts, all(""));
     assert!(linted < 100 * 40, "{linted}");
 }
