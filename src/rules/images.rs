@@ -235,9 +235,10 @@ fn is_between_letters(text: &str) -> bool {
 /// Whether a part of a path is letters and digits with `.`, `_`, `__` or hyphens between them.
 /// Source: <https://github.com/distribution/reference/blob/main/reference.go>.
 fn is_part(part: &str) -> bool {
-    let mut signs = part.split(|c: char| c.is_ascii_alphanumeric());
-    is_between_letters(part)
-        && signs.all(|signs| matches!(signs, "." | "_" | "__") || signs.bytes().all(|byte| byte == b'-'))
+    let is_sign = |byte: &u8| !byte.is_ascii_alphanumeric();
+    let mut runs = part.as_bytes().chunk_by(|one, other| is_sign(one) == is_sign(other));
+    let is_joint = |run: &[u8]| matches!(run, b"." | b"_" | b"__") || run.iter().all(|byte| *byte == b'-');
+    is_between_letters(part) && runs.all(|run| !is_sign(&run[0]) || is_joint(run))
 }
 
 /// Whether something in the name of an image looks as if it were to be replaced.
