@@ -1,5 +1,7 @@
 //! Image references.
 
+use memchr::{memchr, memchr2};
+
 use super::context::{At, Context};
 use super::options::Consumer;
 use super::structure::IMAGE_HELP;
@@ -178,8 +180,26 @@ fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
 /// Source: <https://docs.docker.com/reference/cli/docker/image/tag/>.
 const MOST_OF_TAG: usize = 128;
 
+/// Whether it is as most images are: letters and digits with single signs between them, and no colon but that of the tag.
+fn is_plain(text: &str) -> bool {
+    let (mut was_sign, mut has_odd) = (true, false);
+    for byte in text.bytes() {
+        let is_sign = !byte.is_ascii_alphanumeric();
+        has_odd |= is_sign && (was_sign || matches!(byte, b'#' | b'@'));
+        was_sign = is_sign;
+    }
+    let is_of_tag = |colon: usize| memchr2(b':', b'/', &text.as_bytes()[colon + 1..]).is_none();
+    let has_plain_colon = memchr(b':', text.as_bytes()).is_none_or(is_of_tag);
+    !has_odd && !was_sign && has_plain_colon && text.len() <= MOST_OF_TAG
+}
+
 /// What makes that no registry can have such an image: the place in the text, as start and length, and the words.
 fn flaw(text: &str) -> Option<(usize, usize, String)> {
+    if is_plain(text) { None } else { flaw_of_odd(text) }
+}
+
+/// The same for an image that is not as most are.
+fn flaw_of_odd(text: &str) -> Option<(usize, usize, String)> {
     let reference = ImageRef::new(text);
     let name = reference.repository;
     let tag = reference.tag.map(|tag| (name.len() + 1, tag));
@@ -299,5 +319,18 @@ fn version_consistency_without_effect(container: &Container, _: &Task, cx: &mut 
         cx.report(consistency.node, "an image with a digest is always the same, so this has no effect")
             .label(image.node, "pinned here")
             .fix_remove(consistency.node, Applicability::Safe);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_images_have_no_flaw(text in "[a1][a1._:/-]{0,12}") {
+            prop_assert!(!is_plain(&text) || flaw_of_odd(&text).is_none(), "{text}");
+        }
     }
 }
