@@ -198,14 +198,14 @@ pub fn is_template(text: &str) -> bool {
     let bytes = text.as_bytes();
     notable(bytes, CAPITAL | RAREST).any(|at| {
         is_shouted_at(bytes, at)
-            || is_beside(bytes, at) && (stands_at(fillers, bytes, at) || stands_at(accounts, bytes, at))
+            || is_beside(bytes, at) && (stands_at(FILLERS, bytes, at) || stands_at(ACCOUNTS, bytes, at))
     })
 }
 
 /// Whether a text holds a word, or marks, that stand for what is not known yet.
 pub fn has_filler(text: &str) -> bool {
     let bytes = text.as_bytes();
-    notable(bytes, RAREST).any(|at| is_beside(bytes, at) && stands_at(fillers, bytes, at))
+    notable(bytes, RAREST).any(|at| is_beside(bytes, at) && stands_at(FILLERS, bytes, at))
 }
 
 /// A word may be found by this byte.
@@ -218,24 +218,27 @@ const CAPITAL: u8 = 4;
 /// What each byte may mean in a text that may be a template.
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
-    let mut at: u8 = 0;
-    loop {
-        classes[at as usize] = class(at);
-        if at == u8::MAX {
-            break classes;
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        if byte.is_ascii_uppercase() || byte == b'_' {
+            classes[byte as usize] = CAPITAL;
         }
-        at += 1;
+        byte += 1;
     }
+    with_bytes_of(ACCOUNTS, with_bytes_of(FILLERS, classes))
 };
 
-const fn class(byte: u8) -> u8 {
-    let rarest = match byte.to_ascii_lowercase() {
-        b'u' | b'h' | b'p' | b'\xe2' => RAREST,
-        b'x' | b'.' => RAREST | BESIDE,
-        b'r' | b'o' | b'a' | b'l' | b'n' | b'\x80' => BESIDE,
-        _ => 0,
-    };
-    if byte.is_ascii_uppercase() || byte == b'_' { rarest | CAPITAL } else { rarest }
+const fn with_bytes_of(words: Words, mut classes: [u8; 256]) -> [u8; 256] {
+    let mut at = 0;
+    while at < words.len() {
+        let ([rarest, beside], _) = words[at];
+        classes[rarest as usize] |= RAREST;
+        classes[rarest.to_ascii_uppercase() as usize] |= RAREST;
+        classes[beside as usize] |= BESIDE;
+        classes[beside.to_ascii_uppercase() as usize] |= BESIDE;
+        at += 1;
+    }
+    classes
 }
 
 /// Where bytes of these classes stand.
@@ -251,33 +254,28 @@ fn is_beside(bytes: &[u8], at: usize) -> bool {
 /// A word, and the place of its rarest byte, by which it is found.
 type Word = (&'static str, usize);
 
-/// The words, or marks, that stand for what is not known yet, by their rarest byte, one of [`RAREST`], and the next,
-/// one of [`BESIDE`].
-const fn fillers(pair: [u8; 2]) -> &'static [Word] {
-    match &pair {
-        b"ur" => &[("your", 2)],
-        b"xx" => &[("xxx", 0)],
-        b"ho" => &[("placeholder", 5)],
-        b"ha" => &[("changeme", 1), ("change-me", 1), ("change_me", 1)],
-        b"pl" => &[("replace", 2)],
-        b".." => &[("...", 0)],
-        b"\xe2\x80" => &[("\u{2026}", 0)],
-        _ => &[],
-    }
-}
+/// Words by their rarest byte and the one behind it, in lower case.
+type Words = &'static [([u8; 2], &'static [Word])];
 
-/// The words that stand for an account, by the same.
-const fn accounts(pair: [u8; 2]) -> &'static [Word] {
-    match &pair {
-        b"un" => &[("account_id", 4), ("account-id", 4), ("accountid", 4)],
-        _ => &[],
-    }
-}
+/// The words, or marks, that stand for what is not known yet.
+const FILLERS: Words = &[
+    (*b"ur", &[("your", 2)]),
+    (*b"xx", &[("xxx", 0)]),
+    (*b"ho", &[("placeholder", 5)]),
+    (*b"ha", &[("changeme", 1), ("change-me", 1), ("change_me", 1)]),
+    (*b"pl", &[("replace", 2)]),
+    (*b"..", &[("...", 0)]),
+    (*b"\xe2\x80", &[("\u{2026}", 0)]),
+];
+
+/// The words that stand for an account.
+const ACCOUNTS: Words = &[(*b"un", &[("account_id", 4), ("account-id", 4), ("accountid", 4)])];
 
 /// Whether one of these words stands around its rarest byte, whatever the case.
-fn stands_at(words: fn([u8; 2]) -> &'static [Word], text: &[u8], at: usize) -> bool {
+fn stands_at(words: Words, text: &[u8], at: usize) -> bool {
     let pair = [at, at + 1].map(|at| text.get(at).map_or(0, u8::to_ascii_lowercase));
-    words(pair).iter().any(|(word, rarest)| {
+    let mut found = words.iter().filter(|(known, _)| *known == pair).flat_map(|(_, words)| *words);
+    found.any(|(word, rarest)| {
         let part = at.checked_sub(*rarest).and_then(|start| text.get(start..start + word.len()));
         part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
     })

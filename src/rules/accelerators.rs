@@ -214,11 +214,8 @@ fn duplicate_resource_requirement(container: &Container, _: &Task, cx: &mut Cont
     let kinds = container.resource_requirements.iter().filter_map(|requirement| requirement.kind.str());
     let kinds = kinds.filter(|kind| kind.value != ELASTIC_INFERENCE);
     for repeat in repeated(kinds.map(|kind| (kind.value, kind.node))) {
-        let report = cx
-            .report(repeat.again, format!("{} is required twice", repeat.value))
-            .label(repeat.first, "required here first");
-        if let Some(copy) = repeat.copy() {
-            report.fix_remove(copy, Applicability::Safe);
-        }
+        cx.report(repeat.again, format!("{} is required twice", repeat.value))
+            .label(repeat.first, "required here first")
+            .fix_remove_if(repeat.copy(), Applicability::Safe);
     }
 }

@@ -216,6 +216,14 @@ impl Report<'_> {
         }
     }
 
+    /// The same, where there is such a node.
+    pub fn fix_remove_if(self, node: Option<Node<'_>>, applicability: Applicability) -> Self {
+        match node {
+            Some(node) => self.fix_remove(node, applicability),
+            None => self,
+        }
+    }
+
     /// A fix that puts other JSON in place of a value.
     pub fn fix_replace(self, node: Node<'_>, json: impl Into<String>, applicability: Applicability) -> Self {
         let json = json.into();

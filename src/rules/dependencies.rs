@@ -104,11 +104,8 @@ fn report_self(step: &Step, cx: &mut Context) {
     let verb = if step.why == Why::Links { "links to" } else { "waits for" };
     // An entry of `links` is the name itself, one of `dependsOn` the object around it.
     let entry = if step.why == Why::Links { Some(step.node) } else { step.node.container() };
-    let report =
-        cx.report(step.node, format!("container `{}` {verb} itself, so it can never start", step.from));
-    if let Some(entry) = entry {
-        report.fix_remove(entry, Applicability::Unsafe);
-    }
+    cx.report(step.node, format!("container `{}` {verb} itself, so it can never start", step.from))
+        .fix_remove_if(entry, Applicability::Unsafe);
 }
 
 fn depends_on_twice(container: &Container, _: &Task, cx: &mut Context) {

@@ -139,12 +139,9 @@ fn ulimit_soft_above_hard(container: &Container, _: &Task, cx: &mut Context) {
 fn duplicate_ulimit(container: &Container, _: &Task, cx: &mut Context) {
     let names = container.ulimits.iter().filter_map(|ulimit| ulimit.name.str());
     for repeat in repeated(names.map(|name| (name.value, name.node))) {
-        let report = cx
-            .report(repeat.again, format!("the ulimit {} is set twice", repeat.value))
-            .label(repeat.first, "set here first");
-        if let Some(ulimit) = repeat.copy() {
-            report.fix_remove(ulimit, Applicability::Safe);
-        }
+        cx.report(repeat.again, format!("the ulimit {} is set twice", repeat.value))
+            .label(repeat.first, "set here first")
+            .fix_remove_if(repeat.copy(), Applicability::Safe);
     }
 }
 

@@ -125,11 +125,8 @@ fn duplicate_tag(model: &Model, _: Node, cx: &mut Context) {
 fn duplicate_tag_among(tags: &List<Tag>, cx: &mut Context) {
     let keys = tags.iter().filter_map(|tag| tag.key.str());
     for repeat in repeated(keys.map(|key| (key.value, key.node))) {
-        let report = cx
-            .report(repeat.again, format!("there are two tags `{}`", repeat.value))
-            .label(repeat.first, "the first one");
-        if let Some(copy) = repeat.copy() {
-            report.fix_remove(copy, Applicability::Safe);
-        }
+        cx.report(repeat.again, format!("there are two tags `{}`", repeat.value))
+            .label(repeat.first, "the first one")
+            .fix_remove_if(repeat.copy(), Applicability::Safe);
     }
 }
