@@ -44,11 +44,14 @@ fn marked(text: &str) -> Option<Placeholder> {
 pub fn calls_ecspresso(text: &str) -> bool {
     const FUNCTIONS: &[&str] =
         &["env", "must_env", "tfstate", "tfstatef", "ssm", "cfn_output", "cfn_export", "secretsmanager_arn"];
-    memchr::memmem::find_iter(text.as_bytes(), "{{").any(|at| {
+    let is_call = |at: usize| {
         let mut words = text[at + 2..].trim_start_matches('-').split_ascii_whitespace();
         words.next().is_some_and(|name| FUNCTIONS.contains(&name))
             && words.next().is_some_and(|argument| argument.starts_with('`'))
-    })
+    };
+    // One byte is looked for faster than two, and most files have no backtick.
+    memchr::memchr(b'`', text.as_bytes()).is_some()
+        && memchr::memmem::find_iter(text.as_bytes(), "{{").any(is_call)
 }
 
 /// A placeholder may begin with it.
