@@ -101,7 +101,7 @@ fn ebs_size(launch: &Launch, cx: &mut Context) {
                 format!("a volume of type {} has {least} to {most} GiB, not {}", kind.name, size.value),
             )
             .label_if(volume.volume_type.node(), "its type");
-        if matches!(kind.name, "gp3" | "io2") {
+        if size.value > *most && matches!(kind.name, "gp3" | "io2") {
             report
                 .at_most(Severity::Warning)
                 .help("Amazon EBS itself allows more since 2025; the reference of ECS does not");
