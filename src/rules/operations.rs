@@ -98,11 +98,19 @@ fn pending_tasks_listed(_: &Model, root: Node, cx: &mut Context) {
     }
 }
 
+/// The tags of the request, and those of the EBS volumes that it asks for.
+fn tag_lists<'m, 'a>(model: &'m Model<'a>) -> impl Iterator<Item = &'m List<'a, Tag<'a>>> {
+    let launch = if let Model::Launch(launch) = model { Some(launch) } else { None };
+    let volumes = launch.into_iter().flat_map(|launch| launch.ebs_volumes());
+    let specified = volumes.flat_map(|volume| &volume.tag_specifications).map(|it| &it.tags);
+    model.tags().into_iter().chain(specified)
+}
+
 fn tag_reserved(model: &Model, _: Node, cx: &mut Context) {
     if cx.kind() == Kind::Service {
         return;
     }
-    let parts = model.tags().into_iter().flatten().flat_map(|tag| [tag.key, tag.value]);
+    let parts = tag_lists(model).flatten().flat_map(|tag| [tag.key, tag.value]);
     for part in parts.filter_map(Field::str) {
         if part.value.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) {
             cx.report(part.node, format!("`{}` begins with `aws:`, which is reserved for AWS", part.value))
@@ -112,21 +120,12 @@ fn tag_reserved(model: &Model, _: Node, cx: &mut Context) {
 }
 
 fn duplicate_tag(model: &Model, _: Node, cx: &mut Context) {
-    if let Some(tags) = model.tags() {
-        duplicate_tag_among(tags, cx);
-    }
-    if let Model::Launch(launch) = model {
-        for specification in launch.ebs_volumes().flat_map(|volume| &volume.tag_specifications) {
-            duplicate_tag_among(&specification.tags, cx);
+    for tags in tag_lists(model) {
+        let keys = tags.iter().filter_map(|tag| tag.key.str());
+        for repeat in repeated(keys.map(|key| (key.value, key.node))) {
+            cx.report(repeat.again, format!("there are two tags `{}`", repeat.value))
+                .label(repeat.first, "the first one")
+                .fix_remove_if(repeat.copy(), Applicability::Safe);
         }
-    }
-}
-
-fn duplicate_tag_among(tags: &List<Tag>, cx: &mut Context) {
-    let keys = tags.iter().filter_map(|tag| tag.key.str());
-    for repeat in repeated(keys.map(|key| (key.value, key.node))) {
-        cx.report(repeat.again, format!("there are two tags `{}`", repeat.value))
-            .label(repeat.first, "the first one")
-            .fix_remove_if(repeat.copy(), Applicability::Safe);
     }
 }
