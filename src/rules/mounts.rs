@@ -98,7 +98,7 @@ fn volume_not_mounted(volume: &Volume, task: &Task, cx: &mut Context) {
 fn mounted_paths<'a>(container: &Container<'a>) -> Vec<Known<'a, &'a str>> {
     let volumes = container.mount_points.iter().map(|mount| mount.container_path);
     let tmpfs = tmpfs(container).map(|mount| mount.container_path);
-    volumes.chain(tmpfs).filter_map(Field::str).filter(|path| !path.is_empty()).collect()
+    volumes.chain(tmpfs).filter_map(Field::str).collect()
 }
 
 fn tmpfs<'t, 'a>(container: &'t Container<'a>) -> impl Iterator<Item = &'t Tmpfs<'a>> {
@@ -107,7 +107,9 @@ fn tmpfs<'t, 'a>(container: &'t Container<'a>) -> impl Iterator<Item = &'t Tmpfs
 
 fn duplicate_mount_path(container: &Container, task: &Task, cx: &mut Context) {
     let plain = |path: &'_ str| if path.len() > 1 { path.trim_end_matches('/').len() } else { path.len() };
-    let paths = mounted_paths(container);
+    let mut paths = mounted_paths(container);
+    // What is empty is told as such.
+    paths.retain(|path| !path.is_empty());
     let tmpfs_paths: Vec<Node> = tmpfs(container).filter_map(|mount| mount.container_path.node()).collect();
     for repeat in repeated(paths.iter().map(|path| (&path.value[..plain(path.value)], path.node))) {
         // Docker refuses a second mount at a path; of two tmpfs, ECS keeps one.
