@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("logging", "log-buffer-without-effect", Log(log_buffer_without_effect)),
     rule!("logging", "splunk-token-in-plain-text", Log(splunk_token_in_plain_text)),
     rule!("logging", "log-configuration-missing", Container(log_configuration_missing)),
-    rule!("logging", "log-stream-prefix-missing", Container(log_stream_prefix_missing)),
+    rule!("logging", "log-stream-prefix-missing", Log(log_stream_prefix_missing)),
     rule!("logging", "log-mode-implicit", Container(log_mode_implicit)),
     rule!("logging", "log-mode-blocking", Log(log_mode_blocking)),
     rule!("logging", "log-rotation-missing", Container(log_rotation_missing)),
@@ -79,17 +79,22 @@ fn may_have(log: &LogConfiguration, option: &str) -> bool {
     log.options.may_have(option) || !log.secret_options.is_complete() || secret()
 }
 
+/// The options that the driver of a log needs.
+fn required(log: &LogConfiguration, task: Option<&Task>) -> impl Iterator<Item = &'static str> {
+    let driver = driver_of(log);
+    let is_on_fargate = || task.is_some_and(Task::is_on_fargate);
+    let on_fargate = driver.filter(|driver| driver.name == "awslogs" && is_on_fargate());
+    let prefix = on_fargate.map(|_| "awslogs-stream-prefix");
+    driver.into_iter().flat_map(|driver| driver.required.iter().copied()).chain(prefix)
+}
+
 fn log_option_missing(log: &LogConfiguration, task: Option<&Task>, cx: &mut Context) {
     let Some(driver) = driver_of(log) else { return };
-    let on_fargate = task.is_some_and(Task::is_on_fargate);
-    let prefix: &[&str] =
-        if on_fargate && driver.name == "awslogs" { &["awslogs-stream-prefix"] } else { &[] };
-    let required = || driver.required.iter().chain(prefix);
-    if required().all(|option| may_have(log, option)) {
+    let missing = required(log, task).filter(|option| !may_have(log, option));
+    let missing: Vec<_> = missing.map(|option| format!("`{option}`")).collect();
+    if missing.is_empty() {
         return;
     }
-    let missing = required().filter(|option| !may_have(log, option));
-    let missing: Vec<_> = missing.map(|option| format!("`{option}`")).collect();
     let report = cx
         .report(
             At::Opening(log.options.node().unwrap_or(log.node)),
@@ -133,12 +138,11 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
 /// What a container does when the driver's buffer is full.
 const MODES: [&str; 2] = ["blocking", "non-blocking"];
 
-fn log_option_value(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
-    let required = driver_of(log).map_or(&[][..], |driver| driver.required);
+fn log_option_value(log: &LogConfiguration, task: Option<&Task>, cx: &mut Context) {
     for option in log.options.entries() {
         let Some(value) = Field::read(option.value()).str() else { continue };
         let name = option.name();
-        if value.is_empty() && required.contains(&name) {
+        if value.is_empty() && required(log, task).any(|option| option == name) {
             cx.report(value.node, format!("`{name}` is empty, and the driver needs it"));
         }
         match name {
@@ -327,9 +331,10 @@ fn log_configuration_missing(container: &Container, task: &Task, cx: &mut Contex
         .help("add a `logConfiguration`, such as one with `\"logDriver\": \"awslogs\"`");
 }
 
-fn log_stream_prefix_missing(container: &Container, task: &Task, cx: &mut Context) {
-    let Some(log) = container.log_configuration.get().filter(|_| !task.is_on_fargate()) else { return };
-    if log.log_driver.is("awslogs") && !may_have(log, "awslogs-stream-prefix") {
+fn log_stream_prefix_missing(log: &LogConfiguration, task: Option<&Task>, cx: &mut Context) {
+    // On Fargate the option is required.
+    let is_optional = !task.is_some_and(Task::is_on_fargate);
+    if is_optional && log.log_driver.is("awslogs") && !may_have(log, "awslogs-stream-prefix") {
         cx.report(
             At::Opening(log.options.node().unwrap_or(log.node)),
             "without `awslogs-stream-prefix`, log streams are named by container id alone",
