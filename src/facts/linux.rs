@@ -90,6 +90,17 @@ pub const CAPABILITIES: &[&str] = &[
 /// Capabilities that are named in older pages only: whether ECS takes them is not known.
 pub const DOUBTFUL_CAPABILITIES: &[&str] = &["AUDIT_READ", "PERFMON", "BPF", "CHECKPOINT_RESTORE"];
 
+/// A name of a capability as ECS has it: in capitals, without `CAP_`.
+pub fn plain_capability(name: &str) -> String {
+    let upper = name.to_ascii_uppercase();
+    upper.strip_prefix("CAP_").map_or_else(|| upper.clone(), str::to_owned)
+}
+
+/// Whether a container on Fargate can add the capability, however it is spelled.
+pub fn may_be_added_on_fargate(name: &str) -> bool {
+    plain_capability(name) == "SYS_PTRACE"
+}
+
 /// Capabilities that let a container out of its isolation.
 pub const DANGEROUS_CAPABILITIES: &[&str] =
     &["ALL", "SYS_ADMIN", "NET_ADMIN", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH"];

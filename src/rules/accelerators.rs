@@ -109,6 +109,9 @@ fn gpu_count(container: &Container, task: &Task, cx: &mut Context) {
 }
 
 fn gpu_count_override(launch: &Launch, cx: &mut Context) {
+    if launch.is_on_fargate() {
+        return;
+    }
     for requirement in overridden(launch) {
         check_gpu_count(std::slice::from_ref(requirement), cx);
     }

@@ -6,7 +6,9 @@ use super::spelling::nearest;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
-use crate::facts::linux::{CAPABILITIES, DOUBTFUL_CAPABILITIES, MOST_FILES_ON_FARGATE};
+use crate::facts::linux::{
+    CAPABILITIES, DOUBTFUL_CAPABILITIES, MOST_FILES_ON_FARGATE, may_be_added_on_fargate, plain_capability,
+};
 use crate::model::container::{Capabilities, Container, LinuxParameters, Ulimit};
 use crate::model::platform::{LaunchType, Task};
 use crate::model::view::Field;
@@ -34,14 +36,14 @@ fn capabilities<'c, 'a>(container: &'c Container<'a>, task: &Task) -> Option<&'c
 
 fn capability_unknown(container: &Container, task: &Task, cx: &mut Context) {
     let Some(capabilities) = capabilities(container, task) else { return };
-    // What is added on Fargate is refused there, whatever it is called.
-    let added = capabilities.add.strings().filter(|_| !task.is_on_fargate());
+    // What Fargate lets no container add is told as such, whatever it is called.
+    let added = capabilities.add.strings();
+    let added = added.filter(|name| !task.is_on_fargate() || may_be_added_on_fargate(name.value));
     for name in added.chain(capabilities.drop.strings()) {
-        let upper = name.value.to_ascii_uppercase();
-        let plain = upper.strip_prefix("CAP_").unwrap_or(&upper);
         if CAPABILITIES.contains(&name.value) {
             continue;
         }
+        let plain = &*plain_capability(name.value);
         if CAPABILITIES.contains(&plain) {
             // Newer versions of Docker take it, the documentation of ECS does not.
             cx.report(name.node, format!("ECS calls the capability {} `{plain}`", name.value))

@@ -5,8 +5,10 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
+use crate::facts::linux::may_be_added_on_fargate;
 use crate::facts::support::{Level, Row, Support, table};
-use crate::model::container::Container;
+use crate::model::container::{Container, ResourceRequirement};
+use crate::model::launch::Launch;
 use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::volume::Volume;
 
@@ -16,7 +18,8 @@ pub(super) const RULES: &[Rule] = &[
         "unsupported-on-fargate",
         Task(fargate_task),
         Container(fargate_container),
-        Volume(fargate_volume)
+        Volume(fargate_volume),
+        Launch(fargate_overrides)
     ),
     rule!(
         "support",
@@ -144,23 +147,31 @@ fn fargate_task(task: &Task, cx: &mut Context) {
 fn fargate_container(container: &Container, task: &Task, cx: &mut Context) {
     let Some(platform) = fargate(task) else { return };
     check(container.node, Level::Container, &platform, cx);
-    for requirement in container.resource_requirements.iter().filter(|requirement| requirement.kind.is("GPU"))
-    {
-        let Some(node) = requirement.kind.node() else { continue };
-        cx.report(node, "GPUs are not available on Fargate").label_if(platform.reason, "Fargate");
-    }
+    report_gpus(container.resource_requirements.items(), platform.reason, cx);
     let Some(linux) = container.linux_parameters.get() else { return };
     check(linux.node, Level::Linux, &platform, cx);
     let added = linux.capabilities.get().into_iter().flat_map(|capabilities| capabilities.add.strings());
-    let is_other =
-        |name: &str| !name.is_empty() && name.to_ascii_uppercase().trim_start_matches("CAP_") != "SYS_PTRACE";
-    for capability in added.filter(|name| is_other(name.value)) {
+    for capability in added.filter(|name| !name.is_empty() && !may_be_added_on_fargate(name.value)) {
         cx.report(
             capability.node,
             format!("Fargate lets no container add capability {}, only SYS_PTRACE", capability.value),
         )
         .label_if(platform.reason, "Fargate")
         .fix_remove(capability.node, Applicability::Unsafe);
+    }
+}
+
+fn report_gpus(requirements: &[ResourceRequirement], reason: Option<Node>, cx: &mut Context) {
+    for kind in requirements.iter().filter(|it| it.kind.is("GPU")).filter_map(|it| it.kind.node()) {
+        cx.report(kind, "GPUs are not available on Fargate").label_if(reason, "Fargate");
+    }
+}
+
+fn fargate_overrides(launch: &Launch, cx: &mut Context) {
+    if launch.is_on_fargate() {
+        for container in launch.container_overrides() {
+            report_gpus(container.resource_requirements.items(), launch.launch_node(), cx);
+        }
     }
 }
 
