@@ -1,6 +1,6 @@
 //! GPUs and other accelerators: `resourceRequirements`.
 
-use super::context::{At, Context};
+use super::context::{At, Context, Report};
 use super::repeat::repeated;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Edit};
@@ -49,18 +49,28 @@ fn overridden<'l, 'a: 'l>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l Re
 const GONE: &str = "Elastic Inference no longer exists";
 const INSTEAD: &str = "use GPUs, or AWS Inferentia on instances that have it";
 
+/// Reports a list of accelerators, or else each use of one.
+fn report_gone<'c, 'a>(
+    list: Option<Node<'a>>,
+    uses: impl Iterator<Item = Node<'a>>,
+    cx: &'c mut Context,
+) -> Option<Report<'c>> {
+    if let Some(member) = list.and_then(Node::member) {
+        let report = cx.report(At::Key(member), GONE).help(INSTEAD);
+        return Some(uses.fold(report, |report, node| report.label(node, "uses one")));
+    }
+    for node in uses {
+        cx.report(node, GONE).help(INSTEAD);
+    }
+    None
+}
+
 fn inference_accelerators(task: &Task, cx: &mut Context) {
-    let uses: Vec<_> = requirements(task, ELASTIC_INFERENCE).filter_map(|it| it.kind.node()).collect();
-    let Some(member) = task.inference_accelerators.filled().and_then(Node::member) else {
-        for node in uses {
-            cx.report(node, GONE).help(INSTEAD);
-        }
-        return;
-    };
-    let report = cx.report(At::Key(member), GONE).help(INSTEAD);
-    let report = uses.iter().fold(report, |report, node| report.label(*node, "uses one"));
+    let uses = requirements(task, ELASTIC_INFERENCE).filter_map(|it| it.kind.node());
+    let list = task.inference_accelerators.filled();
+    let Some(report) = report_gone(list, uses, cx) else { return };
     let removals: Option<Vec<_>> = task.containers().iter().map(removals).collect();
-    if let Some(removals) = removals {
+    if let (Some(removals), Some(member)) = (removals, list.and_then(Node::member)) {
         let edits = removals.into_iter().flatten().chain([edit::remove_member(member)]).collect();
         report.fix("remove the accelerators", Applicability::Unsafe, edits);
     }
@@ -81,12 +91,10 @@ fn removals(container: &Container) -> Option<Vec<Edit>> {
 }
 
 fn inference_accelerator_overrides(launch: &Launch, cx: &mut Context) {
-    let Some(list) = launch.overrides.get().map(|overrides| &overrides.inference_accelerator_overrides)
-    else {
-        return;
-    };
-    if let Some(member) = list.filled().and_then(Node::member) {
-        cx.report(At::Key(member), GONE).fix_remove(member.value(), Applicability::Unsafe);
+    let list = launch.overrides.get().and_then(|it| it.inference_accelerator_overrides.filled());
+    let uses = overridden(launch).filter(|it| it.kind.is(ELASTIC_INFERENCE)).filter_map(|it| it.kind.node());
+    if let (Some(report), Some(list)) = (report_gone(list, uses, cx), list) {
+        report.fix_remove(list, Applicability::Unsafe);
     }
 }
 
