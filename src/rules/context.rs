@@ -56,6 +56,12 @@ impl From<At<'_>> for Place {
     }
 }
 
+impl From<&Label> for Place {
+    fn from(label: &Label) -> Self {
+        Self { label: label.clone() }
+    }
+}
+
 impl Place {
     fn new(node: Node<'_>, span: Span) -> Self {
         let source = node.document().id();

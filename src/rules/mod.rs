@@ -63,7 +63,7 @@ mod traffic_shift;
 mod volumes;
 mod workspace;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::node::Node;
 use crate::document::syntax::SyntaxError;
 use crate::document::{Document, Unit};
@@ -154,6 +154,8 @@ pub struct Pair<'a> {
     /// Whether it is certain that this is the revision that will be launched: the reference has no other revision,
     /// and no other task definition of the run has the family. Without that nothing is an error.
     pub is_certain: bool,
+    /// What keeps the task definition from the launch type, where it does not say that it is for that.
+    pub obstacle: Option<Diagnostic>,
 }
 
 /// What is linted together.

@@ -107,25 +107,17 @@ fn launch_type_not_compatible(pair: &Pair, cx: &mut Context) {
     }
     let name = launch_type.as_str();
     // What a task definition is fit for is told by all of it: ECS lets it run elsewhere if the rest allows.
-    let report = if is_unfit(pair.task, launch_type) {
-        cx.report(node, format!("the task definition does not support launch type {name}"))
-    } else {
-        cx.report(node, format!("the task definition is not meant for launch type {name}"))
-            .at_most(Severity::Warning)
+    let report = match &pair.obstacle {
+        Some(obstacle) => cx
+            .report(node, format!("the task definition does not support launch type {name}"))
+            .label(&obstacle.primary, &*obstacle.message),
+        None => cx
+            .report(node, format!("the task definition is not meant for launch type {name}"))
+            .at_most(Severity::Warning),
     };
     report
         .label_if(pair.task.requires_compatibilities.node(), "what it is meant for")
         .help(format!("add \"{name}\" to `requiresCompatibilities`, or launch elsewhere"));
-}
-
-/// Whether a task definition lacks what every task of this launch type has.
-fn is_unfit(task: &Task, launch_type: LaunchType) -> bool {
-    let is_awsvpc = task.network_mode().map(|mode| mode == NetworkMode::Awsvpc);
-    match launch_type {
-        LaunchType::Fargate => is_awsvpc == Some(false) || task.cpu.is_missing() || task.memory.is_missing(),
-        LaunchType::External => is_awsvpc == Some(true),
-        LaunchType::Ec2 | LaunchType::ManagedInstances => false,
-    }
 }
 
 fn service_volume_unknown(pair: &Pair, cx: &mut Context) {

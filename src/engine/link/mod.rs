@@ -3,7 +3,9 @@
 mod tasks;
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
+use super::settings::Settings;
 use super::{Entry, Viewed, Workspace};
 use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
 use crate::document::node::Node;
@@ -12,7 +14,7 @@ use crate::document::{Document, Unit};
 use crate::model::Model;
 use crate::model::launch::Launch;
 use crate::model::platform::{Assumption, LaunchType};
-use crate::rules::{LaunchDocument, Pair, Run};
+use crate::rules::{LaunchDocument, Linter, Pair, Run};
 use tasks::{TaskUnit, Tasks};
 
 /// A service, run request or task set of the run.
@@ -57,7 +59,10 @@ fn launches<'v, 'a>(viewed: &'v [Viewed<'a>]) -> impl Iterator<Item = LaunchUnit
 }
 
 fn check_pair(launch: &LaunchUnit, task: &TaskUnit, is_certain: bool) -> Vec<Diagnostic> {
-    let pair = Pair { launch: launch.launch, unit: launch.unit, task: task.task, is_certain };
+    // Where it is not certain which task definition is meant, none is refused.
+    let elsewhere = launch.launch.launches_on().filter(|it| is_certain && task.task.is_never_on(*it));
+    let obstacle = elsewhere.and_then(|launch_type| obstacle(launch_type, task));
+    let pair = Pair { launch: launch.launch, unit: launch.unit, task: task.task, is_certain, obstacle };
     let mut found = Vec::new();
     launch.entry.settings.linter().check_pair(&pair, &mut found);
     found
@@ -89,20 +94,33 @@ fn check_on_launch_type(
     if task.task.is_on(launch_type) || task.task.is_never_on(launch_type) || !assumed.insert(key) {
         return;
     }
+    let label =
+        launch.launch.launch_node().map(|node| label(&launch.entry.document, node, launch_type.as_str()));
+    let due = due_on(launch_type, task, task.entry.settings.linter());
+    diagnostics.extend(due.into_iter().map(|mut one| {
+        one.labels.extend(label.clone());
+        one
+    }));
+}
+
+/// What keeps a task definition from a launch type: that is for ECS to say, whatever is to be told of it here.
+fn obstacle(launch_type: LaunchType, task: &TaskUnit) -> Option<Diagnostic> {
+    static STANDARD: LazyLock<Settings> = LazyLock::new(Settings::standard);
+    let due = due_on(launch_type, task, STANDARD.linter());
+    due.into_iter().find(|one| one.severity == Severity::Error)
+}
+
+/// What is due of a task definition on a launch type, and not by its own words.
+fn due_on(launch_type: LaunchType, task: &TaskUnit, linter: &Linter) -> Vec<Diagnostic> {
     let run = |assumption| {
         let mut found = Vec::new();
-        let linter = task.entry.settings.linter();
         linter.check_assuming(&task.entry.document, task.unit, assumption, &mut found);
         found
     };
     let before: HashSet<_> = run(Assumption::default()).iter().map(mark).collect();
-    let label =
-        launch.launch.launch_node().map(|node| label(&launch.entry.document, node, launch_type.as_str()));
-    let due = run(Assumption { launch_type: Some(launch_type) });
-    diagnostics.extend(due.into_iter().filter(|one| !before.contains(&mark(one))).map(|mut one| {
-        one.labels.extend(label.clone());
-        one
-    }));
+    let mut due = run(Assumption { launch_type: Some(launch_type) });
+    due.retain(|one| !before.contains(&mark(one)));
+    due
 }
 
 fn label(document: &Document, node: Node, launch_type: &str) -> Label {
