@@ -5,6 +5,7 @@ use super::repeat::repeats;
 use super::traffic_shift::effective_strategy;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
+use crate::document::edit;
 use crate::document::node::Node;
 use crate::model::launch::Launch;
 use crate::model::traffic::ServiceConnectService;
@@ -14,6 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("service-connect", "service-connect-namespace", Launch(service_connect_namespace)),
     rule!("service-connect", "service-connect-disabled", Launch(service_connect_disabled)),
     rule!("service-connect", "service-connect-name-conflict", Launch(service_connect_name_conflict)),
+    rule!("service-connect", "dns-name-upper-case", Launch(dns_name_upper_case)),
     rule!("service-connect", "service-connect-ingress-conflict", Launch(service_connect_ingress_conflict)),
     rule!("service-connect", "service-connect-timeout", Launch(service_connect_timeout)),
     rule!("service-connect", "access-log-without-log", Launch(access_log_without_log)),
@@ -65,6 +67,17 @@ fn service_connect_name_conflict(launch: &Launch, cx: &mut Context) {
     for ((first, _), (name, port)) in repeats(known, |(name, port)| (name.value, port)) {
         cx.report(name.node, format!("clients cannot tell two services at `{}:{port}` apart", name.value))
             .label(first.node, "the first");
+    }
+}
+
+fn dns_name_upper_case(launch: &Launch, cx: &mut Context) {
+    let aliases = launch.connect_services().iter().flat_map(|service| &service.client_aliases);
+    for name in aliases.filter_map(|alias| alias.dns_name.str()) {
+        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            let lower = name.to_ascii_lowercase();
+            cx.report(name.node, "ECS documents small letters only in the name that clients use")
+                .fix_replace(name.node, edit::quote(&lower), Applicability::Unsafe);
+        }
     }
 }
 
