@@ -136,11 +136,9 @@ impl<'t> ImageRef<'t> {
         if !is_account(account) {
             return None;
         }
-        let region = match rest.strip_prefix("dkr.ecr.") {
-            Some(region) => region,
-            // `dkr-ecr.` and `dkr-ecr-fips.`
-            None => rest.strip_prefix("dkr-ecr")?.split_once('.').map_or("", |(_, region)| region),
-        };
+        // `dkr.ecr.`, `dkr-ecr.`, and either with `-fips`
+        let rest = rest.strip_prefix("dkr")?.strip_prefix(['.', '-'])?.strip_prefix("ecr")?;
+        let region = rest.strip_prefix("-fips").unwrap_or(rest).strip_prefix('.')?;
         Some((account, region.split('.').next().unwrap_or("")))
     }
 }
@@ -212,7 +210,11 @@ mod tests {
             ("registry:5000/a/b", Some("1.2"), Some("sha256:00"))
         );
         assert_eq!(ImageRef::new("registry:5000/a").tag, None);
-        for host in ["dkr.ecr.eu-west-1.amazonaws.com", "dkr-ecr.eu-west-1.on.aws"] {
+        for host in [
+            "dkr.ecr.eu-west-1.amazonaws.com",
+            "dkr.ecr-fips.eu-west-1.amazonaws.com",
+            "dkr-ecr.eu-west-1.on.aws",
+        ] {
             let text = format!("123456789012.{host}/app:1");
             assert_eq!(ImageRef::new(&text).ecr_owner(), Some(("123456789012", "eu-west-1")), "{host}");
         }

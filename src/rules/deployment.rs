@@ -39,17 +39,24 @@ fn percentages(configuration: &DeploymentConfiguration, cx: &Context) -> Option<
     Some((minimum_percent(configuration, cx)?, or_default(configuration.maximum_percent, 200, cx)?))
 }
 
-/// The configuration, where ECS rolls out a service that is no daemon.
-fn rolling<'l, 'a>(launch: &'l Launch<'a>, cx: &Context) -> Option<&'l DeploymentConfiguration<'a>> {
+/// The configuration, where ECS rolls out the service.
+fn rolled_out<'l, 'a>(launch: &'l Launch<'a>, cx: &Context) -> Option<&'l DeploymentConfiguration<'a>> {
     let configuration = launch.deployment_configuration.get()?;
     let is_rolling = configuration.strategy.is_missing() || configuration.strategy.is("ROLLING");
     let is_request = cx.form() == Form::Request;
-    (is_request && is_rolling && launch.is_replica() && launch.controller() == Some("ECS"))
-        .then_some(configuration)
+    (is_request && is_rolling && launch.controller() == Some("ECS")).then_some(configuration)
+}
+
+/// The same, of a service that is no daemon.
+fn rolling<'l, 'a>(launch: &'l Launch<'a>, cx: &Context) -> Option<&'l DeploymentConfiguration<'a>> {
+    rolled_out(launch, cx).filter(|_| launch.is_replica())
 }
 
 fn deployment_percent_blocks(launch: &Launch, cx: &mut Context) {
-    let Some(configuration) = rolling(launch, cx) else { return };
+    let Some(configuration) = rolled_out(launch, cx) else { return };
+    if launch.is_daemon() {
+        return daemon_percent_blocks(configuration, cx);
+    }
     let (Some((minimum, maximum)), Some(given)) =
         (percentages(configuration, cx), configuration.maximum_percent.int())
     else {
@@ -70,6 +77,22 @@ fn deployment_percent_blocks(launch: &Launch, cx: &mut Context) {
     .label_if(configuration.minimum_healthy_percent.node(), "none may stop")
     .help(help)
     .fix_replace(given.node, "200", Applicability::Unsafe);
+}
+
+/// A daemon never has more than its one task on an instance. That ECS refuses this of one, too, is not known.
+fn daemon_percent_blocks(configuration: &DeploymentConfiguration, cx: &mut Context) {
+    let Some(minimum) = configuration.minimum_healthy_percent.int().filter(|it| it.value == 100) else {
+        return;
+    };
+    let maximum = configuration.maximum_percent;
+    if maximum.is_missing() || maximum.int().is_some_and(|it| it.value == 100) {
+        cx.report(
+            minimum.node,
+            "no task of a DAEMON service can be replaced: none may stop, none may start besides",
+        )
+        .at_most(Severity::Warning)
+        .help("let some stop with a `minimumHealthyPercent` below 100");
+    }
 }
 
 fn deployment_cannot_proceed(launch: &Launch, cx: &mut Context) {

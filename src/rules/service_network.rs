@@ -8,6 +8,7 @@ use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::model::launch::{AwsvpcConfiguration, Launch};
 use crate::model::platform::LaunchType;
+use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("service-network", "network-configuration-empty", Launch(network_configuration_empty)),
@@ -107,12 +108,23 @@ fn network_id_duplicate(launch: &Launch, cx: &mut Context) {
     }
 }
 
+/// A list written as one text, as variables of shells hold it.
+fn several_ids(id: Known<&str>, cx: &mut Context) {
+    if id.value.contains([',', ';', ' ']) {
+        cx.report(id.node, format!("`{}` is not one id", id.value)).help("give each id as a text of its own");
+    }
+}
+
 fn network_id_format(launch: &Launch, cx: &mut Context) {
     let Some(awsvpc) = awsvpc(launch) else { return };
     for (list, prefix, other) in
         [(&awsvpc.subnets, "subnet-", "sg-"), (&awsvpc.security_groups, "sg-", "subnet-")]
     {
-        for id in list.ids().filter(|id| !id.value.starts_with(prefix)) {
+        for id in list.ids() {
+            if id.value.starts_with(prefix) {
+                several_ids(id, cx);
+                continue;
+            }
             let report =
                 cx.report(id.node, format!("`{}` is not an id that begins with `{prefix}`", id.value));
             if id.value.starts_with(other) {
