@@ -212,9 +212,8 @@ fn az_rebalancing_conflict(launch: &Launch, cx: &mut Context) {
     else {
         return;
     };
-    for (node, why, most) in against_rebalancing(launch) {
+    for (node, why) in against_rebalancing(launch) {
         cx.report(node, format!("Availability Zone rebalancing {why}"))
-            .at_most(most)
             .label(rebalancing.node, "ENABLED")
             .help("change this, or set `availabilityZoneRebalancing` to DISABLED");
     }
@@ -222,26 +221,26 @@ fn az_rebalancing_conflict(launch: &Launch, cx: &mut Context) {
 
 const ZONE: &str = "attribute:ecs.availability-zone";
 
-/// What does not go with rebalancing, why, and how severe that is: of some of it the guide alone says so.
-fn against_rebalancing<'a>(launch: &Launch<'a>) -> Vec<(Node<'a>, &'static str, Severity)> {
+/// What does not go with rebalancing, and why.
+fn against_rebalancing<'a>(launch: &Launch<'a>) -> Vec<(Node<'a>, &'static str)> {
     let mut found = Vec::new();
     let external = launch.launch_type.node().filter(|_| launch.launch_type.is("EXTERNAL"));
-    found.extend(external.map(|node| (node, "does not support external instances", Severity::Warning)));
+    found.extend(external.map(|node| (node, "does not support external instances")));
     let names = launch.load_balancers.iter().filter_map(|balancer| balancer.load_balancer_name.node());
-    found.extend(names.map(|name| (name, "does not support Classic Load Balancers", Severity::Warning)));
+    found.extend(names.map(|name| (name, "does not support Classic Load Balancers")));
     let maximum = launch.deployment_configuration.get().and_then(|it| it.maximum_percent.int());
     let is_low = |percent: &Known<i64>| percent.value == 100 && !launch.is_daemon();
     let above = "needs a `maximumPercent` above 100, to start a task before it stops one";
-    found.extend(maximum.filter(is_low).map(|it| (it.node, above, Severity::Error)));
+    found.extend(maximum.filter(is_low).map(|it| (it.node, above)));
     let constraints =
         launch.placement_constraints.iter().filter_map(|constraint| constraint.expression.str());
     let on_zone = constraints.filter(|expression| expression.contains(ZONE));
-    found.extend(on_zone.map(|it| (it.node, "does not support constraints on the zone", Severity::Warning)));
+    found.extend(on_zone.map(|it| (it.node, "does not support constraints on the zone")));
     let first = launch.placement_strategy.items().first().filter(|_| launch.placement_strategy.is_complete());
     if let Some(strategy) = first {
         let is_spread = !strategy.kind.is_other_than("spread") && !strategy.field.is_other_than(ZONE);
         if !is_spread {
-            found.push((strategy.node, "needs the tasks spread over zones first", Severity::Error));
+            found.push((strategy.node, "needs the tasks spread over zones first"));
         }
     }
     found
