@@ -2,6 +2,7 @@
 
 use super::context::{At, Context};
 use super::repeat::repeats;
+use super::traffic_shift::shifting;
 use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::{Form, Kind};
@@ -104,20 +105,27 @@ fn classic_load_balancer_on_awsvpc(pair: &Pair, cx: &mut Context) {
 
 fn duplicate_load_balancer(launch: &Launch, cx: &mut Context) {
     let known = launch.load_balancers.iter().filter_map(|balancer| {
-        Some((balancer, balancer.target_group_arn.str()?.value, balancer.container_name.str()?))
+        Some((balancer, balancer.target_group_arn.str()?, balancer.container_name.str()?))
     });
-    for ((first, _, one), (again, _, other)) in repeats(known, |(_, group, _)| group) {
-        if one.value != other.value {
+    let shifting = shifting(launch);
+    for ((first, group, one), (again, same_group, other)) in repeats(known, |(_, group, _)| group.value) {
+        if let Some(strategy) = shifting {
+            cx.report(same_group.node, "this target group is taken, and each entry needs its own")
+                .label(group.node, "taken")
+                .label(strategy.node, "shifts traffic");
+        } else if one.value != other.value {
             cx.report(
                 again.node,
                 format!("`{}` and `{}` are registered with one target group", one.value, other.value),
             )
+            .at_most(Severity::Warning)
             .label(first.node, "the first")
             .help("requests would go to either of them: give each container a target group of its own");
         } else if let (Some(port), Some(same)) = (first.container_port.int(), again.container_port.int())
             && port.value == same.value
         {
             cx.report(again.node, "the same container and port are registered twice with this target group")
+                .at_most(Severity::Warning)
                 .label(first.node, "the first time")
                 .fix_remove(again.node, Applicability::Unsafe);
         }

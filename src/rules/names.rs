@@ -142,7 +142,11 @@ fn no_such_provider<'a>(names: impl Iterator<Item = Known<'a, &'a str>>, cx: &mu
 /// What an ARN belongs to: its service, the beginnings of its resource, and what people call it.
 type Expected = (&'static str, &'static [&'static str], &'static str);
 
-const LISTENER_RULE: Expected = ("elasticloadbalancing", &["listener-rule/", "listener/"], "a listener rule");
+const LISTENER_RULE: Expected = (
+    "elasticloadbalancing",
+    &["listener-rule/app/", "listener/net/"],
+    "a rule of an Application Load Balancer or a listener of a Network Load Balancer",
+);
 const TARGET_GROUP: Expected = ("elasticloadbalancing", &["targetgroup/"], "a target group");
 const LATTICE_GROUP: Expected = ("vpc-lattice", &["targetgroup/"], "a target group of VPC Lattice");
 const REGISTRY: Expected = ("servicediscovery", &["service/"], "a service of Cloud Map");
@@ -222,8 +226,9 @@ fn has_service(text: &str, service: &str) -> bool {
     Arn::parse(text).is_some_and(|arn| arn.service == service)
 }
 
-fn check_arn(field: Field, (service, resources, what): Expected, worst: Severity, cx: &mut Context) {
+fn check_arn(field: Field, expected: Expected, worst: Severity, cx: &mut Context) {
     let Some(text) = field.str() else { return };
+    let (service, resources, what) = expected;
     let arn = Arn::parse(text.value);
     let fits = arn.is_some_and(|arn| {
         arn.service == service && resources.iter().any(|resource| arn.resource.starts_with(resource))
@@ -232,7 +237,8 @@ fn check_arn(field: Field, (service, resources, what): Expected, worst: Severity
         let problem = if arn.is_some() { "is the ARN of something else" } else { "is no ARN" };
         let region = if service == "iam" { "" } else { "REGION" };
         cx.report(text.node, format!("{:?} {problem}, and that of {what} is wanted", text.value))
-            .at_most(if arn.is_some() { Severity::Warning } else { worst })
+            // Of listener rules ECS has answered that their form is wrong.
+            .at_most(if arn.is_some() && expected != LISTENER_RULE { Severity::Warning } else { worst })
             .help(format!("it looks like `arn:aws:{service}:{region}:ACCOUNT:{}…`", resources[0]));
     }
 }

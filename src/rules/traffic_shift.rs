@@ -10,6 +10,7 @@ use crate::document::node::Node;
 use crate::model::choice::Choice;
 use crate::model::deployment::LifecycleHook;
 use crate::model::launch::Launch;
+use crate::model::traffic::AdvancedConfiguration;
 use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
@@ -17,7 +18,9 @@ pub(super) const RULES: &[Rule] = &[
     rule!("traffic-shift", "advanced-configuration-missing", Launch(advanced_configuration_missing)),
     rule!("traffic-shift", "advanced-configuration-incomplete", Launch(advanced_configuration_incomplete)),
     rule!("traffic-shift", "advanced-configuration-unused", Launch(advanced_configuration_unused)),
+    rule!("traffic-shift", "advanced-configuration-on-classic", Launch(advanced_configuration_on_classic)),
     rule!("traffic-shift", "alternate-target-group-same", Launch(alternate_target_group_same)),
+    rule!("traffic-shift", "listener-rule-same", Launch(listener_rule_same)),
     rule!("traffic-shift", "traffic-shift-without-traffic", Launch(traffic_shift_without_traffic)),
     rule!("traffic-shift", "bake-time-missing", Launch(bake_time_missing)),
     rule!("traffic-shift", "early-success-incomplete", Launch(early_success_incomplete)),
@@ -33,7 +36,7 @@ fn strategy<'a>(launch: &Launch<'a>) -> Option<Known<'a, &'a str>> {
 }
 
 /// The strategy, if it is one that shifts traffic from one set of tasks to another.
-fn shifting<'a>(launch: &Launch<'a>) -> Option<Known<'a, &'a str>> {
+pub(super) fn shifting<'a>(launch: &Launch<'a>) -> Option<Known<'a, &'a str>> {
     strategy(launch).filter(|strategy| matches!(strategy.value, "BLUE_GREEN" | "LINEAR" | "CANARY"))
 }
 
@@ -80,16 +83,27 @@ fn configuration_of_other_strategy(launch: &Launch, cx: &mut Context) {
 }
 
 fn advanced_configuration_missing(launch: &Launch, cx: &mut Context) {
-    let Some(strategy) = shifting(launch) else { return };
+    let strategy = shifting(launch);
+    let other = launch.advanced_configurations().find_map(|configuration| configuration.node.member());
     for balancer in &launch.load_balancers {
-        if balancer.advanced_configuration.is_missing() && balancer.target_group_arn.is_present() {
-            cx.report(
-                At::Opening(balancer.node),
-                format!("the strategy {} needs an `advancedConfiguration` here", strategy.value),
-            )
-            .label(strategy.node, "shifts traffic")
-            .help("it names the second target group, the listener rule and the role for the shift");
+        if !balancer.advanced_configuration.is_missing() || !balancer.target_group_arn.is_present() {
+            continue;
         }
+        let place = At::Opening(balancer.node);
+        let report = match (strategy, other) {
+            (Some(strategy), _) => cx
+                .report(
+                    place,
+                    format!("the strategy {} needs an `advancedConfiguration` here", strategy.value),
+                )
+                .label(strategy.node, "shifts traffic"),
+            // Whatever the strategy.
+            (None, Some(other)) => cx
+                .report(place, "all load balancers of a service have an `advancedConfiguration`, or none has")
+                .label(At::Key(other), "has one"),
+            (None, None) => return,
+        };
+        report.help("it names the second target group, the listener rule and the role for the shift");
     }
 }
 
@@ -127,7 +141,7 @@ fn advanced_configuration_unused(launch: &Launch, cx: &mut Context) {
     if let Some((_, named)) = strategy.filter(|_| launch.controller() == Some("ECS")) {
         let lattice = launch.vpc_lattice_configurations.iter();
         let lattice = lattice.filter_map(|lattice| lattice.advanced_configuration.get());
-        let unused = launch.advanced_configurations().chain(lattice).filter_map(|it| it.node.member());
+        let unused = of_target_groups(launch).chain(lattice).filter_map(|it| it.node.member());
         for member in unused.filter(|_| cx.form() == Form::Request).collect::<Vec<_>>() {
             cx.report(At::Key(member), "a rolling deployment does not use `advancedConfiguration`")
                 .label_if(named, "does not shift traffic")
@@ -141,11 +155,19 @@ fn advanced_configuration_unused(launch: &Launch, cx: &mut Context) {
                 .label_if(launch.deployment_controller.node().map(At::Opening), "shifts traffic itself")
                 .help("it is for the strategies BLUE_GREEN, LINEAR and CANARY of the controller ECS");
         }
-        return;
     }
+}
+
+/// Those that are not of a Classic Load Balancer.
+fn of_target_groups<'l, 'a>(launch: &'l Launch<'a>) -> impl Iterator<Item = &'l AdvancedConfiguration<'a>> {
+    let balancers = launch.load_balancers.iter().filter(|balancer| !balancer.is_classic());
+    balancers.filter_map(|balancer| balancer.advanced_configuration.get())
+}
+
+fn advanced_configuration_on_classic(launch: &Launch, cx: &mut Context) {
     for balancer in launch.load_balancers.iter().filter(|balancer| balancer.is_classic()) {
         let Some(member) = balancer.advanced_configuration.node().and_then(Node::member) else { continue };
-        cx.report(At::Key(member), "a Classic Load Balancer does not use `advancedConfiguration`")
+        cx.report(At::Key(member), "a Classic Load Balancer takes no `advancedConfiguration`")
             .label_if(balancer.load_balancer_name.node(), "a Classic Load Balancer")
             .help("traffic is shifted between target groups");
     }
@@ -163,6 +185,18 @@ fn alternate_target_group_same(launch: &Launch, cx: &mut Context) {
             cx.report(second.node, "traffic is to be shifted from a target group to the same one")
                 .label(first.node, "the same target group")
                 .help("the two groups must differ, so that old and new tasks can be told apart");
+        }
+    }
+}
+
+fn listener_rule_same(launch: &Launch, cx: &mut Context) {
+    for configuration in launch.advanced_configurations() {
+        let rules = (configuration.production_listener_rule.str(), configuration.test_listener_rule.str());
+        let (Some(production), Some(test)) = rules else { continue };
+        if production.value == test.value {
+            cx.report(test.node, "test traffic is told by the rule of production traffic")
+                .label(production.node, "the same rule")
+                .help("make a rule of its own for test traffic, or leave `testListenerRule` out");
         }
     }
 }
