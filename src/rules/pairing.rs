@@ -110,14 +110,14 @@ fn launch_type_not_compatible(pair: &Pair, cx: &mut Context) {
     let report = match &pair.obstacle {
         Some(obstacle) => cx
             .report(node, format!("the task definition does not support launch type {name}"))
-            .label(&obstacle.primary, &*obstacle.message),
+            .label(&obstacle.primary, &*obstacle.message)
+            .help("launch elsewhere, or let the task definition fit"),
         None => cx
             .report(node, format!("the task definition is not meant for launch type {name}"))
-            .at_most(Severity::Warning),
+            .at_most(Severity::Warning)
+            .help(format!("add \"{name}\" to `requiresCompatibilities`, or launch elsewhere")),
     };
-    report
-        .label_if(pair.task.requires_compatibilities.node(), "what it is meant for")
-        .help(format!("add \"{name}\" to `requiresCompatibilities`, or launch elsewhere"));
+    report.label_if(pair.task.requires_compatibilities.node(), "what it is meant for");
 }
 
 fn service_volume_unknown(pair: &Pair, cx: &mut Context) {
