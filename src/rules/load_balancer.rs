@@ -200,6 +200,10 @@ fn grace_period_missing(launch: &Launch, cx: &mut Context) {
 }
 
 fn service_registry_port(launch: &Launch, cx: &mut Context) {
+    // A registry with A records alone takes a container without a port, but those are for tasks with an address of their own.
+    let has_own_address =
+        launch.network_configuration.is_present() || !matches!(cx.kind(), Kind::CreateService);
+    let half_is = if has_own_address { Severity::Warning } else { Severity::Error };
     for registry in &launch.service_registries {
         let (name, port) = (registry.container_name, registry.container_port);
         // A describe call shows ports that are not set as 0.
@@ -220,9 +224,8 @@ fn service_registry_port(launch: &Launch, cx: &mut Context) {
             _ => continue,
         };
         let has = if lacks == "containerPort" { "containerName" } else { "containerPort" };
-        // A registry with A records alone takes a container without a port.
         cx.report(At::Opening(registry.node), format!("there is a `{has}`, but no `{lacks}`"))
-            .at_most(Severity::Warning)
+            .at_most(half_is)
             .label(half, "half of a pair");
     }
 }

@@ -16,7 +16,12 @@ pub(super) const RULES: &[Rule] = &[
     rule!("platform", "platform-version-without-fargate", Launch(platform_version_without_fargate)),
     rule!("platform", "platform-version-unknown", Launch(platform_version_unknown)),
     rule!("platform", "platform-version-retired", Launch(platform_version_retired)),
-    rule!("platform", "platform-version-too-old", Pair(platform_version_too_old)),
+    rule!(
+        "platform",
+        "platform-version-too-old",
+        Launch(platform_version_too_old_for_launch),
+        Pair(platform_version_too_old)
+    ),
     rule!("platform", "platform-version-not-on-windows", Pair(platform_version_not_on_windows)),
     rule!("platform", "spot-on-windows", Pair(spot_on_windows)),
     rule!("platform", "spot-stop-timeout", Pair(spot_stop_timeout)),
@@ -58,6 +63,10 @@ fn platform_version_unknown(launch: &Launch, cx: &mut Context) {
 
 fn platform_version_retired(launch: &Launch, cx: &mut Context) {
     let Some(version) = launch.platform_version.str() else { return };
+    // What the launch cannot do with it is worse.
+    if is_too_old_for(launch, version.value) {
+        return;
+    }
     if let Some(end) = platform::retired(version.value) {
         cx.report(version.node, format!("Fargate's platform version {} {end}", version.value))
             .help("LATEST is 1.4.0 on Linux")
@@ -68,12 +77,35 @@ fn platform_version_retired(launch: &Launch, cx: &mut Context) {
 /// Something that came with a version: where it is used, what it is, and since when there is it.
 type Need<'a> = (Node<'a>, &'static str, &'static str);
 
+fn is_newer(need: &Need, version: &str) -> bool {
+    platform::is_older(version, need.2) == Some(true)
+}
+
+/// Whether the launch itself shows it. What is a version of Windows as well is looked at with the task definition.
+fn is_too_old_for(launch: &Launch, version: &str) -> bool {
+    platform::retired(version).is_some() && needs_of_launch(launch).iter().any(|need| is_newer(need, version))
+}
+
+fn platform_version_too_old_for_launch(launch: &Launch, cx: &mut Context) {
+    if let Some(version) = launch.platform_version.str().filter(|it| is_too_old_for(launch, it.value)) {
+        too_old(version, needs_of_launch(launch), cx);
+    }
+}
+
 fn platform_version_too_old(pair: &Pair, cx: &mut Context) {
     let Some(version) = pair.launch.platform_version.str().filter(|_| is_on_linux(pair)) else { return };
-    let mut needs = needs_of_task(pair.task);
+    // The launch says so alone.
+    if is_too_old_for(pair.launch, version.value) {
+        return;
+    }
+    let mut needs = needs_of_launch(pair.launch);
+    needs.extend(needs_of_task(pair.task));
     needs.extend(pair.task.containers().iter().flat_map(needs_of_container));
-    needs.extend(needs_of_launch(pair.launch));
-    needs.retain(|(_, _, since)| platform::is_older(version.value, since) == Some(true));
+    too_old(version, needs, cx);
+}
+
+fn too_old(version: Known<&str>, mut needs: Vec<Need>, cx: &mut Context) {
+    needs.retain(|need| is_newer(need, version.value));
     let Some((_, what, since)) = needs.first() else { return };
     let message = format!("platform version {} is too old for {what}, which needs {since}", version.value);
     let report = needs.iter().take(4).fold(cx.report(version.node, message), |report, (node, _, since)| {
@@ -107,16 +139,21 @@ fn collect<'a>(
     needs.into_iter().filter_map(|(node, what, since)| Some((node?, what, since))).collect()
 }
 
+const LARGE: &str = "tasks of 8 vCPU and more";
+
+fn large(cpu: Field) -> Option<Node> {
+    cpu.str().filter(|cpu| cpu_units(cpu.value).is_some_and(|units| units >= 8192)).map(|cpu| cpu.node)
+}
+
 fn needs_of_task<'a>(task: &Task<'a>) -> Vec<Need<'a>> {
     let efs = task.volumes.iter().find_map(|volume| volume.efs_volume_configuration.node());
     let architecture = task.runtime_platform.get().and_then(|it| it.cpu_architecture.str());
-    let large = task.cpu.str().filter(|cpu| cpu_units(cpu.value).is_some_and(|units| units >= 8192));
     collect([
         (efs, "EFS volumes", "1.4.0"),
         (task.ephemeral_storage.node(), "`ephemeralStorage`", "1.4.0"),
         (task.pid_mode.node(), "`pidMode`", "1.4.0"),
         (architecture.filter(|it| it.value == "ARM64").map(|it| it.node), "ARM64", "1.4.0"),
-        (large.map(|cpu| cpu.node), "tasks of 8 vCPU and more", "1.4.0"),
+        (large(task.cpu), LARGE, "1.4.0"),
         (task.proxy_configuration.node(), "`proxyConfiguration`", "1.3.0"),
     ])
 }
@@ -151,7 +188,16 @@ fn is_part_of_secret(reference: &Known<&str>) -> bool {
 
 fn needs_of_launch<'a>(launch: &Launch<'a>) -> Vec<Need<'a>> {
     let exec = launch.enable_execute_command.node().filter(|_| launch.enable_execute_command.is_true());
+    let overrides = launch.overrides.get();
+    let storage = overrides.and_then(|overrides| overrides.ephemeral_storage.node());
+    let large = overrides.and_then(|overrides| large(overrides.cpu));
+    let files =
+        launch.container_overrides().iter().find_map(|container| container.environment_files.filled());
     collect([
+        (storage, "`ephemeralStorage`", "1.4.0"),
+        (large, LARGE, "1.4.0"),
+        (files, "`environmentFiles`", "1.4.0"),
+        (launch.volume_configurations.filled(), "EBS volumes", "1.4.0"),
         (launch.service_connect().map(|connect| connect.node), "Service Connect", "1.4.0"),
         (exec, "ECS Exec", "1.4.0"),
         (spot(launch).map(|provider| provider.node), "Fargate Spot", "1.3.0"),
