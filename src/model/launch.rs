@@ -49,6 +49,7 @@ view! {
         overrides: Object<'a, Overrides<'a>> = "overrides",
         reference_id: Field<'a> = "referenceId",
         started_by: Field<'a> = "startedBy",
+        container_instances: List<'a, Field<'a>> = "containerInstances",
         external_id: Field<'a> = "externalId",
     }
 }

@@ -19,6 +19,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("names", "task-definition-reference", Launch(task_definition_reference)),
     rule!("names", "task-definition-unpinned", Launch(task_definition_unpinned)),
     rule!("names", "cluster-reference", Launch(cluster_reference)),
+    rule!("names", "service-reference", Launch(service_reference)),
     rule!(
         "names",
         "capacity-provider-name",
@@ -96,19 +97,37 @@ fn task_definition_unpinned(launch: &Launch, cx: &mut Context) {
     }
 }
 
+/// The name in a reference to something of ECS, by its name or its ARN; `None` where it is the ARN of something else.
+fn name_in<'t>(reference: &'t str, resource: &str) -> Option<&'t str> {
+    if !reference.starts_with("arn:") {
+        return Some(reference);
+    }
+    let arn = Arn::parse(reference).filter(|arn| arn.service == "ecs" && is_account(arn.account))?;
+    arn.resource.strip_prefix(resource)
+}
+
 fn cluster_reference(launch: &Launch, cx: &mut Context) {
     let Some(cluster) = launch.cluster.id() else { return };
-    let name = if cluster.starts_with("arn:") {
-        Arn::parse(cluster.value)
-            .filter(|arn| arn.service == "ecs" && is_account(arn.account))
-            .and_then(|arn| arn.resource.strip_prefix("cluster/"))
-    } else {
-        Some(cluster.value)
-    };
-    if !name.is_some_and(is_name) {
+    if !name_in(cluster.value, "cluster/").is_some_and(is_name) {
         cx.report(cluster.node, format!("{:?} is neither the name of a cluster nor its ARN", cluster.value))
             .help("names have letters, digits, `-` and `_`; ARNs look like `arn:aws:ecs:REGION:ACCOUNT:cluster/NAME`");
     }
+}
+
+fn service_reference(launch: &Launch, cx: &mut Context) {
+    let Some(service) = launch.service.str() else { return };
+    // The cluster may stand before the name.
+    let parts = name_in(service.value, "service/").map(|name| name.split('/'));
+    if parts.is_some_and(|mut parts| parts.all(is_name)) || is_template(service.value) {
+        return;
+    }
+    let message = if service.is_empty() {
+        String::from("`service` is empty")
+    } else {
+        format!("{:?} is neither the name of a service nor its ARN", service.value)
+    };
+    cx.report(service.node, message)
+        .help("names have letters, digits, `-` and `_`; ARNs look like `arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME`");
 }
 
 fn capacity_provider_name(launch: &Launch, cx: &mut Context) {

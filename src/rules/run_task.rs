@@ -24,7 +24,22 @@ pub(super) const RULES: &[Rule] = &[
     rule!("run-task", "override-shadows-secret", Pair(override_shadows_secret)),
     rule!("run-task", "propagate-tags-of-service", Launch(propagate_tags_of_service)),
     rule!("run-task", "task-group-reserved", Launch(task_group_reserved)),
+    rule!("run-task", "container-instance-id", Launch(container_instance_id)),
 ];
+
+fn container_instance_id(launch: &Launch, cx: &mut Context) {
+    for instance in launch.container_instances.ids() {
+        let id = instance.rsplit('/').next().unwrap_or("");
+        if matches!(id.len(), 32 | 36) {
+            continue;
+        }
+        let what =
+            if id.starts_with("i-") { "the id of an EC2 instance" } else { "no id of a container instance" };
+        cx.report(instance.node, format!("{id:?} is {what}")).help(
+            "ECS gave it one of 32 digits when it registered: `aws ecs list-container-instances` shows it",
+        );
+    }
+}
 
 fn override_name_missing(launch: &Launch, cx: &mut Context) {
     for container in launch.container_overrides() {
