@@ -109,16 +109,25 @@ fn name_in<'t>(reference: &'t str, resource: &str) -> Option<&'t str> {
 fn cluster_reference(launch: &Launch, cx: &mut Context) {
     let Some(cluster) = launch.cluster.id() else { return };
     if !name_in(cluster.value, "cluster/").is_some_and(is_name) {
-        cx.report(cluster.node, format!("{:?} is neither the name of a cluster nor its ARN", cluster.value))
+        let report = cx.report(
+            cluster.node,
+            format!("{:?} is neither the name of a cluster nor its ARN", cluster.value),
+        );
+        let report = report
             .help("names have letters, digits, `-` and `_`; ARNs look like `arn:aws:ecs:REGION:ACCOUNT:cluster/NAME`");
+        // A skeleton has it so, and it may be taken for the default.
+        if cluster.is_empty() {
+            report.at_most(Severity::Warning);
+        }
     }
 }
 
 fn service_reference(launch: &Launch, cx: &mut Context) {
     let Some(service) = launch.service.str() else { return };
+    let name = name_in(service.value, "service/");
     // The cluster may stand before the name.
-    let parts = name_in(service.value, "service/").map(|name| name.split('/'));
-    if parts.is_some_and(|mut parts| parts.all(is_name)) || is_template(service.value) {
+    if name.is_some_and(|name| name.split('/').all(is_name)) || is_template(service.value) {
+        service_of_other_cluster(service, launch, cx);
         return;
     }
     let message = if service.is_empty() {
@@ -128,6 +137,18 @@ fn service_reference(launch: &Launch, cx: &mut Context) {
     };
     cx.report(service.node, message)
         .help("names have letters, digits, `-` and `_`; ARNs look like `arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME`");
+}
+
+/// An ARN of a service has its cluster in it, but for old ones.
+fn service_of_other_cluster(service: Known<&str>, launch: &Launch, cx: &mut Context) {
+    let name = name_in(service.value, "service/").filter(|_| service.starts_with("arn:"));
+    let Some((own, _)) = name.and_then(|name| name.split_once('/')) else { return };
+    let cluster = launch.cluster.id().and_then(|it| Some((it.node, name_in(it.value, "cluster/")?)));
+    if let Some((node, other)) = cluster.filter(|(_, other)| is_name(own) && is_name(other) && own != *other)
+    {
+        cx.report(service.node, format!("this service is of the cluster `{own}`, not of `{other}`"))
+            .label(node, "another cluster");
+    }
 }
 
 fn capacity_provider_name(launch: &Launch, cx: &mut Context) {
