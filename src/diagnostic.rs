@@ -108,13 +108,13 @@ pub struct Label {
     /// JSON pointer (RFC 6901) of the value; where a member is missing, of the object that lacks it.
     pub path: String,
     /// A few words; may be empty for the primary label.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
 impl Label {
     /// A place without words.
     pub const fn new(source: SourceId, span: Span, path: String) -> Self {
-        Self { source, span, path, message: String::new() }
+        Self { source, span, path, message: Cow::Borrowed("") }
     }
 }
 
@@ -126,13 +126,13 @@ pub struct Diagnostic {
     /// Severity in this run.
     pub severity: Severity,
     /// What is wrong, with the values in front of the reader; one line, lower case, no full stop.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// Where; its message is shown under the span.
     pub primary: Label,
     /// The other halves of a conflict, possibly in another source.
     pub labels: Vec<Label>,
     /// What would be right; one line.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// How to make it right, where that is known.
     pub fix: Option<Fix>,
     /// Whether an editor may fade the span out.
@@ -153,7 +153,7 @@ impl Diagnostic {
     pub fn new(
         rule: impl Into<Cow<'static, str>>,
         severity: Severity,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
         primary: Label,
     ) -> Self {
         Self {
@@ -172,7 +172,7 @@ impl Diagnostic {
     pub fn text(&self) -> String {
         match &self.help {
             Some(help) => format!("{} ({help})", self.message),
-            None => self.message.clone(),
+            None => self.message.to_string(),
         }
     }
 

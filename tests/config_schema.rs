@@ -16,7 +16,7 @@ fn problems(text: &str) -> Vec<String> {
     let configurations =
         Configurations::new("/", Choice::File("ecslint.toml".into()), Layer::default(), Box::new(read));
     configurations.settings(Path::new("td.json"));
-    configurations.problems().into_iter().map(|problem| problem.diagnostic.message).collect()
+    configurations.problems().into_iter().map(|problem| problem.diagnostic.message.into_owned()).collect()
 }
 
 fn takes(text: &str) -> bool {

@@ -15,7 +15,7 @@ use ecslint::engine::config::file::ConfigFile;
 use ecslint::engine::settings::Settings;
 use ecslint::engine::{Workspace, lint};
 use ecslint::rules::options::{Options, Policy};
-use ecslint::rules::{self, Check, Levels, Rule};
+use ecslint::rules::{self, Check, Levels, Rule, Subject};
 use ecslint::source::Source;
 
 /// A fenced block of an example: one file, and the characters marked in it.
@@ -98,6 +98,18 @@ fn every_page_is_bound_and_complete() {
     );
 }
 
+#[test]
+fn members_that_a_check_needs_are_on_the_page() {
+    let mut failures = String::new();
+    for rule in rules::all() {
+        let members = rule.subjects.iter().flat_map(|subject| subject.members);
+        for member in members.filter(|member| !rule.page.markdown().contains(**member)) {
+            let _ = writeln!(failures, "rules/{}/{}.md: `{member}`", rule.group, rule.name);
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
 /// How what a page says is known.
 const EVIDENCE: &[&str] = &["API", "MODEL", "CLI", "DOC", "LINT", "BP", "AMB"];
 
@@ -122,7 +134,8 @@ fn pages_have_what_readers_need() {
             fail("`evidence` as CONTRIBUTING.md has it, and the date `checked`");
         }
         let shown = |word: &str| examples(rule).iter().any(|example| example.heading.starts_with(word));
-        let needs_examples = !matches!(rule.checks, [Check::Engine]) && rule.page.field("examples") != "none";
+        let needs_examples = !matches!(rule.subjects, [Subject { check: Check::Engine, .. }])
+            && rule.page.field("examples") != "none";
         if needs_examples && !(shown("Bad") && shown("Good")) {
             fail("sections `## Bad` and `## Good` with examples");
         }
@@ -159,10 +172,10 @@ fn agrees(rule: &Rule, diagnostic: &Diagnostic, mark: &Mark) -> Result<(), Strin
     if diagnostic.rule != rule.name {
         return Err(format!("`{}` is reported instead", diagnostic.rule));
     }
-    let labels = diagnostic.labels.iter().map(|label| label.message.as_str());
-    let words: Vec<_> = [diagnostic.message.as_str(), diagnostic.help.as_deref().unwrap_or("")]
+    let labels = diagnostic.labels.iter().map(|label| &*label.message);
+    let words: Vec<_> = [&*diagnostic.message, diagnostic.help.as_deref().unwrap_or("")]
         .into_iter()
-        .chain([diagnostic.primary.message.as_str()])
+        .chain([&*diagnostic.primary.message])
         .chain(labels)
         .collect();
     if words.iter().any(|text| text.contains(&mark.words)) {
@@ -302,7 +315,7 @@ fn every_rule_that_a_schema_names_exists() {
         for line in ecslint::schema::text(*kind).lines().filter(|line| line.contains("\"x-ecs-rule\"")) {
             let name = line.split('"').nth(3).unwrap_or("");
             let rule = rules::find(name).unwrap_or_else(|| panic!("{}: no rule {name:?}", kind.as_str()));
-            assert!(rule.checks.iter().any(|check| matches!(check, Check::Schema(_))), "{name}");
+            assert!(rule.subjects.iter().any(|subject| matches!(subject.check, Check::Schema(_))), "{name}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use memchr::memchr2;
 
 use super::Document;
-use super::tree::{Flags, NodeId, NodeKind, RawNode};
+use super::tree::{Flags, Names, NodeId, NodeKind, RawNode};
 use crate::diagnostic::Span;
 
 /// So many elements of a list are sooner counted again than the places of all nodes looked up.
@@ -173,6 +173,11 @@ impl<'a> Node<'a> {
     #[inline]
     pub fn get(self, name: &str) -> Option<Self> {
         if self.raw().names.may_hold(name) { self.find(name) } else { None }
+    }
+
+    /// What is known of the names of an object's members, with those that may stand behind a placeholder.
+    pub(crate) fn names(self) -> Names {
+        if self.is_open() { Names::ANY } else { self.raw().names }
     }
 
     fn find(self, name: &str) -> Option<Self> {

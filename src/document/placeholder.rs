@@ -198,70 +198,20 @@ const fn left_words(letter: u8) -> &'static [&'static str] {
 /// `subnet-XXXX`, `arn:aws:iam::account-id:role/…`, `your-bucket`. In free text such words are only words: this is
 /// for values whose form AWS gives, and which are not spelled in capitals.
 pub fn is_template(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    notable(bytes, CAPITAL | RAREST).any(|at| {
-        is_shouted_at(bytes, at)
-            || is_beside(bytes, at) && (stands_at(FILLERS, bytes, at) || stands_at(ACCOUNTS, bytes, at))
-    })
+    has_left(text, u16::MAX)
 }
 
 /// Whether a text holds a word, or marks, that stand for what is not known yet.
 pub fn has_filler(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    notable(bytes, RAREST).any(|at| is_beside(bytes, at) && stands_at(FILLERS, bytes, at))
-}
-
-/// A word may be found by this byte.
-const RAREST: u8 = 1;
-/// The byte behind one of [`RAREST`].
-const BESIDE: u8 = 2;
-/// A word in capitals may begin with this byte.
-const CAPITAL: u8 = 4;
-
-/// What each byte may mean in a text that may be a template.
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte: u8 = 0;
-    while byte < 0x80 {
-        if byte.is_ascii_uppercase() || byte == b'_' {
-            classes[byte as usize] = CAPITAL;
-        }
-        byte += 1;
-    }
-    with_bytes_of(ACCOUNTS, with_bytes_of(FILLERS, classes))
-};
-
-const fn with_bytes_of(words: Words, mut classes: [u8; 256]) -> [u8; 256] {
-    let mut at = 0;
-    while at < words.len() {
-        let ([rarest, beside], _) = words[at];
-        classes[rarest as usize] |= RAREST;
-        classes[rarest.to_ascii_uppercase() as usize] |= RAREST;
-        classes[beside as usize] |= BESIDE;
-        classes[beside.to_ascii_uppercase() as usize] |= BESIDE;
-        at += 1;
-    }
-    classes
-}
-
-/// Where bytes of these classes stand.
-fn notable(bytes: &[u8], classes: u8) -> impl Iterator<Item = usize> {
-    (0..bytes.len()).filter(move |at| CLASSES[usize::from(bytes[*at])] & classes != 0)
-}
-
-/// Whether a byte has behind it what words have behind their rarest byte.
-fn is_beside(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at + 1).is_some_and(|next| CLASSES[usize::from(*next)] & BESIDE != 0)
+    has_left(text, !(ACCOUNT | CAPITALS))
 }
 
 /// A word, and the place of its rarest byte, by which it is found.
 type Word = (&'static str, usize);
 
-/// Words by their rarest byte and the one behind it, in lower case.
-type Words = &'static [([u8; 2], &'static [Word])];
-
-/// The words, or marks, that stand for what is not known yet.
-const FILLERS: Words = &[
+/// The words, or marks, that stand for what is not known yet, by their rarest byte and the one behind it, in lower
+/// case. In the classes of bytes, each pair is a bit.
+const WORDS: &[([u8; 2], &[Word])] = &[
     (*b"ur", &[("your", 2)]),
     (*b"xx", &[("xxx", 0)]),
     (*b"ho", &[("placeholder", 5)]),
@@ -269,19 +219,66 @@ const FILLERS: Words = &[
     (*b"pl", &[("replace", 2)]),
     (*b"..", &[("...", 0)]),
     (*b"\xe2\x80", &[("\u{2026}", 0)]),
+    (*b"un", &[("account_id", 4), ("account-id", 4), ("accountid", 4)]),
 ];
 
-/// The words that stand for an account.
-const ACCOUNTS: Words = &[(*b"un", &[("account_id", 4), ("account-id", 4), ("accountid", 4)])];
+/// The pair of the words that stand for an account.
+const ACCOUNT: u16 = 1 << (WORDS.len() - 1);
 
-/// Whether one of these words stands around its rarest byte, whatever the case.
-fn stands_at(words: Words, text: &[u8], at: usize) -> bool {
-    let pair = [at, at + 1].map(|at| text.get(at).map_or(0, u8::to_ascii_lowercase));
-    let mut found = words.iter().filter(|(known, _)| *known == pair).flat_map(|(_, words)| *words);
-    found.any(|(word, rarest)| {
-        let part = at.checked_sub(*rarest).and_then(|start| text.get(start..start + word.len()));
-        part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
-    })
+/// The pairs that a word in capitals may begin with.
+const CAPITALS: u16 = 1 << 15;
+
+/// Of each byte the pairs that it may be the first of.
+const FIRST: [u16; 256] = classes(0);
+
+/// Of each byte the pairs that it may be the second of.
+const SECOND: [u16; 256] = classes(1);
+
+const fn classes(place: usize) -> [u16; 256] {
+    let mut classes = [0; 256];
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        if byte.is_ascii_uppercase() || byte == b'_' || place > 0 && byte.is_ascii_digit() {
+            classes[byte as usize] = CAPITALS;
+        }
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < WORDS.len() {
+        let byte = WORDS[at].0[place];
+        classes[byte as usize] |= 1 << at;
+        classes[byte.to_ascii_uppercase() as usize] |= 1 << at;
+        at += 1;
+    }
+    classes
+}
+
+/// Whether one of these pairs stands in a text with its word around it.
+fn has_left(text: &str, pairs: u16) -> bool {
+    let bytes = text.as_bytes();
+    let mut first = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        let pair = first & SECOND[usize::from(*byte)];
+        if pair != 0 && is_left_around(pair & pairs, bytes, at - 1) {
+            return true;
+        }
+        first = FIRST[usize::from(*byte)];
+    }
+    false
+}
+
+/// Whether a word of the pair that stands here stands around it.
+// Not inlined, so that the way past most bytes is short.
+#[inline(never)]
+fn is_left_around(pair: u16, text: &[u8], at: usize) -> bool {
+    let is_capital = pair & CAPITALS != 0 && is_shouted_at(text, at);
+    let words = WORDS.get(pair.trailing_zeros() as usize).map_or(&[][..], |(_, words)| words);
+    let mut starts = words.iter().filter_map(|(word, rarest)| Some((word, at.checked_sub(*rarest)?)));
+    is_capital
+        || starts.any(|(word, start)| {
+            let part = text.get(start..start + word.len());
+            part.is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        })
 }
 
 /// Whether a byte belongs to a word.
@@ -289,10 +286,9 @@ const fn is_in_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
-/// Whether a word in capitals, of letters for the most part, begins there; `2A` and `0E1F` may be hexadecimal.
+/// Whether a word in capitals begins there, of letters for the most part; `2A` and `0E1F` may be hexadecimal.
 fn is_shouted_at(text: &[u8], at: usize) -> bool {
-    let begins_word = at.checked_sub(1).is_none_or(|before| !is_in_word(text[before]));
-    if CLASSES[usize::from(text[at])] & CAPITAL == 0 || !begins_word {
+    if at.checked_sub(1).is_some_and(|before| is_in_word(text[before])) {
         return false;
     }
     let length = text[at..].iter().position(|byte| !is_in_word(*byte)).unwrap_or(text.len() - at);

@@ -93,31 +93,41 @@ pub(crate) struct RawNode {
 
 /// A few bits of every name of an object: most questions for a member that is not there are answered by these.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Names(u32);
+pub(crate) struct Names(u32);
 
 impl Names {
     /// Nothing is known.
     pub(super) const ANY: Self = Self(u32::MAX);
 
-    /// Those of a single name.
+    /// Those of a single name. The factors tell the members of containers and task definitions apart best.
     pub(super) const fn of(name: &[u8]) -> Self {
-        let first = match name {
-            [first, ..] => *first as usize,
-            [] => 0,
+        let (first, last) = match name {
+            [first, .., last] => (*first as usize, *last as usize),
+            [only] => (*only as usize, *only as usize),
+            [] => (0, 0),
         };
-        Self(1 << ((name.len() + 7 * first) % 32))
+        Self(1 << ((name.len() + 10 * first + 24 * last) % 32))
     }
 
-    /// Adds those of another name, and gives whether a name of the same bits may have been among them.
-    pub(super) const fn add(&mut self, other: Self) -> bool {
-        let may_be_there = self.0 & other.0 != 0;
-        self.0 |= other.0;
-        may_be_there
+    /// Those of several.
+    pub(crate) fn of_all(names: &[&str]) -> Self {
+        names.iter().fold(Self::default(), |all, name| all.with(Self::of(name.as_bytes())))
+    }
+
+    /// With those of others.
+    #[must_use]
+    pub(crate) const fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Whether one may be among both.
+    pub(crate) const fn may_meet(self, others: Self) -> bool {
+        self.0 & others.0 != 0
     }
 
     /// Whether that name may be among them.
     pub(super) const fn may_hold(self, name: &str) -> bool {
-        self.0 & Self::of(name.as_bytes()).0 != 0
+        self.may_meet(Self::of(name.as_bytes()))
     }
 }
 
@@ -167,7 +177,7 @@ pub struct TreeBuilder {
 impl TreeBuilder {
     /// An empty tree with room for what a text of this many bytes usually needs.
     pub fn with_capacity(bytes: usize) -> Self {
-        let nodes = Vec::with_capacity(bytes / 12 + 4);
+        let nodes = Vec::with_capacity(bytes / 10 + 4);
         Self {
             tree: Tree { nodes, decoded: Vec::new(), positions: OnceLock::new() },
             container: None,

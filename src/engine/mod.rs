@@ -191,7 +191,12 @@ pub fn lint_with_suppressed(workspace: &Workspace) -> Linted {
     } else {
         workspace.entries.iter().map(Viewed::linted).unzip()
     };
-    settled(workspace, &viewed, diagnostics.into_iter().flatten().collect())
+    // What is wrong with the only document need not be gathered.
+    let gathered = diagnostics.into_iter().reduce(|mut all, more| {
+        all.extend(more);
+        all
+    });
+    settled(workspace, &viewed, gathered.unwrap_or_default())
 }
 
 /// Lints the documents of a workspace together, when it is known what is wrong with each by itself.

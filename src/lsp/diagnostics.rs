@@ -25,7 +25,7 @@ pub(super) fn item(state: &State, text: &convert::Text<'_>, diagnostic: &Diagnos
     let rule = rules::find(&diagnostic.rule);
     let message = match &diagnostic.help {
         Some(help) => format!("{}\n{help}", diagnostic.message),
-        None => diagnostic.message.clone(),
+        None => diagnostic.message.to_string(),
     };
     let related: Vec<_> = diagnostic.labels.iter().filter_map(|label| related(state, label)).collect();
     lsp::Diagnostic {
@@ -43,7 +43,7 @@ pub(super) fn item(state: &State, text: &convert::Text<'_>, diagnostic: &Diagnos
 
 fn related(state: &State, label: &Label) -> Option<lsp::DiagnosticRelatedInformation> {
     let location = state.location(label.source, label.span)?;
-    Some(lsp::DiagnosticRelatedInformation { location, message: label.message.clone() })
+    Some(lsp::DiagnosticRelatedInformation { location, message: label.message.to_string() })
 }
 
 /// Pushes the diagnostics of an open document; again only if they, or the version, are new.

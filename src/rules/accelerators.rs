@@ -14,21 +14,21 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "accelerators",
         "inference-accelerator",
-        Task(inference_accelerators),
-        Launch(inference_accelerator_overrides)
+        Task(inference_accelerators) if "inferenceAccelerators" | "resourceRequirements",
+        Launch(inference_accelerator_overrides) if "overrides"
     ),
-    rule!("accelerators", "gpu-on-windows", Container(gpu_on_windows)),
-    rule!("accelerators", "gpu-count", Container(gpu_count), Launch(gpu_count_override)),
+    rule!("accelerators", "gpu-on-windows", Container(gpu_on_windows) if "resourceRequirements"),
+    rule!("accelerators", "gpu-count", Container(gpu_count) if "resourceRequirements", Launch(gpu_count_override) if "overrides"),
     rule!(
         "accelerators",
         "resource-value-or-sharing",
-        Container(resource_value_or_sharing),
-        Launch(resource_value_or_sharing_override)
+        Container(resource_value_or_sharing) if "resourceRequirements",
+        Launch(resource_value_or_sharing_override) if "overrides"
     ),
-    rule!("accelerators", "gpu-sharing-mixed", Task(gpu_sharing_mixed)),
-    rule!("accelerators", "gpu-sharing-on-external", Container(gpu_sharing_on_external)),
-    rule!("accelerators", "neuron-device", Task(neuron_device)),
-    rule!("accelerators", "duplicate-resource-requirement", Container(duplicate_resource_requirement)),
+    rule!("accelerators", "gpu-sharing-mixed", Task(gpu_sharing_mixed) if "resourceRequirements"),
+    rule!("accelerators", "gpu-sharing-on-external", Container(gpu_sharing_on_external) if "resourceRequirements"),
+    rule!("accelerators", "neuron-device", Task(neuron_device) if "resourceRequirements"),
+    rule!("accelerators", "duplicate-resource-requirement", Container(duplicate_resource_requirement) if "resourceRequirements"),
 ];
 
 const ELASTIC_INFERENCE: &str = "InferenceAccelerator";

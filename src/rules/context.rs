@@ -1,5 +1,7 @@
 //! What a check is given besides the view it looks at, and how it reports.
 
+use std::borrow::Cow;
+
 use super::Rule;
 use super::options::{Consumer, Options};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Severity, Span, Tag};
@@ -142,12 +144,13 @@ impl Context<'_> {
     /// Reports a problem. Every problem has one primary place, where it is to be mended.
     // Most rules find nothing most of the time: what they do then should not be in the way.
     #[cold]
-    pub fn report(&mut self, at: impl Into<Place>, message: impl Into<String>) -> Report<'_> {
+    pub fn report(&mut self, at: impl Into<Place>, message: impl Into<Cow<'static, str>>) -> Report<'_> {
         let mut message = message.into();
         // Between backticks, an empty text is not seen.
-        let bytes = message.as_bytes();
-        if memchr::memchr_iter(b'`', bytes).any(|at| bytes.get(at + 1) == Some(&b'`')) {
-            message = message.replace("``", "\"\"");
+        if let Cow::Owned(text) = &mut message
+            && text.contains("``")
+        {
+            *text = text.replace("``", "\"\"");
         }
         self.diagnostics.push(Diagnostic::new(self.rule.name, self.severity, message, at.into().label));
         let last = self.diagnostics.len() - 1;
@@ -162,19 +165,19 @@ pub struct Report<'d> {
 
 impl Report<'_> {
     /// Words under the primary place: two or three.
-    pub fn says(self, words: impl Into<String>) -> Self {
+    pub fn says(self, words: impl Into<Cow<'static, str>>) -> Self {
         self.diagnostic.primary.message = words.into();
         self
     }
 
     /// The other half of a conflict, in this document or a linked one.
-    pub fn label(self, at: impl Into<Place>, words: impl Into<String>) -> Self {
+    pub fn label(self, at: impl Into<Place>, words: impl Into<Cow<'static, str>>) -> Self {
         self.diagnostic.labels.push(Label { message: words.into(), ..at.into().label });
         self
     }
 
     /// The same, where there is such a place.
-    pub fn label_if(self, at: Option<impl Into<Place>>, words: impl Into<String>) -> Self {
+    pub fn label_if(self, at: Option<impl Into<Place>>, words: impl Into<Cow<'static, str>>) -> Self {
         match at {
             Some(at) => self.label(at, words),
             None => self,
@@ -182,7 +185,7 @@ impl Report<'_> {
     }
 
     /// What would be right, in one line.
-    pub fn help(self, help: impl Into<String>) -> Self {
+    pub fn help(self, help: impl Into<Cow<'static, str>>) -> Self {
         self.diagnostic.help = Some(help.into());
         self
     }

@@ -16,28 +16,28 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "environment",
         "variable-name-empty",
-        Container(name_empty_in_container),
-        Launch(name_empty_in_overrides)
+        Container(name_empty_in_container) if "environment" | "secrets",
+        Launch(name_empty_in_overrides) if "overrides"
     ),
     rule!(
         "environment",
         "variable-name-characters",
-        Container(characters_in_container),
-        Launch(characters_in_overrides)
+        Container(characters_in_container) if "environment" | "secrets",
+        Launch(characters_in_overrides) if "overrides"
     ),
-    rule!("environment", "duplicate-variable", Container(twice_in_container), Launch(twice_in_overrides)),
+    rule!("environment", "duplicate-variable", Container(twice_in_container) if "environment", Launch(twice_in_overrides) if "overrides"),
     rule!(
         "environment",
         "variable-value-missing",
-        Container(value_missing_in_container),
-        Launch(value_missing_in_overrides)
+        Container(value_missing_in_container) if "environment",
+        Launch(value_missing_in_overrides) if "overrides"
     ),
-    rule!("environment", "environment-file-not-arn", Container(file_in_container), Launch(file_in_overrides)),
+    rule!("environment", "environment-file-not-arn", Container(file_in_container) if "environmentFiles", Launch(file_in_overrides) if "overrides"),
     rule!(
         "environment",
         "environment-file-extension",
-        Container(extension_in_container),
-        Launch(extension_in_overrides)
+        Container(extension_in_container) if "environmentFiles",
+        Launch(extension_in_overrides) if "overrides"
     ),
 ];
 

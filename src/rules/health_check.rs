@@ -1,7 +1,6 @@
 //! Health checks of containers: the command, its form, and when it counts.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
 
 use memchr::memchr_iter;
 
@@ -16,19 +15,19 @@ use crate::model::platform::{NetworkMode, Task};
 use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("health-check", "health-check-command-empty", Container(health_check_command_empty)),
-    rule!("health-check", "health-check-command-form", Container(health_check_command_form)),
-    rule!("health-check", "health-check-shell-arguments", Container(health_check_shell_arguments)),
-    rule!("health-check", "health-check-without-shell", Container(health_check_without_shell)),
+    rule!("health-check", "health-check-command-empty", Container(health_check_command_empty) if "healthCheck"),
+    rule!("health-check", "health-check-command-form", Container(health_check_command_form) if "healthCheck"),
+    rule!("health-check", "health-check-shell-arguments", Container(health_check_shell_arguments) if "healthCheck"),
+    rule!("health-check", "health-check-without-shell", Container(health_check_without_shell) if "healthCheck"),
     rule!(
         "health-check",
         "health-check-timeout-above-interval",
-        Container(health_check_timeout_above_interval)
+        Container(health_check_timeout_above_interval) if "healthCheck"
     ),
-    rule!("health-check", "health-check-curl-without-fail", Container(health_check_curl_without_fail)),
-    rule!("health-check", "health-check-not-used", Container(health_check_not_used)),
+    rule!("health-check", "health-check-curl-without-fail", Container(health_check_curl_without_fail) if "healthCheck"),
+    rule!("health-check", "health-check-not-used", Container(health_check_not_used) if "healthCheck"),
     rule!("health-check", "health-check-missing", Task(health_check_missing)),
-    rule!("health-check", "health-check-port-unmapped", Task(health_check_port_unmapped)),
+    rule!("health-check", "health-check-port-unmapped", Task(health_check_port_unmapped) if "healthCheck"),
 ];
 
 fn check<'c, 'a>(container: &'c Container<'a>) -> Option<&'c HealthCheck<'a>> {
@@ -271,19 +270,21 @@ fn health_check_port_unmapped(task: &Task, cx: &mut Context) {
         let Some(port) = script.find_map(local_port) else { continue };
         let of_one = is_apart.then(|| mapped_ports(std::slice::from_ref(container)));
         let Some(mapped) = of_one.as_ref().unwrap_or_else(|| &of_all) else { continue };
-        if !mapped.contains(&port) {
+        if mapped.binary_search(&port).is_err() {
             cx.report(list, format!("port {port} is checked, but no port mapping names it"))
                 .help("a port need not be mapped to be checked, but it may be another one that is meant");
         }
     }
 }
 
-/// The ports of containers that share a network, where all of them are known.
-fn mapped_ports(containers: &[Container]) -> Option<HashSet<i64>> {
+/// The ports of containers that share a network, in order, where all of them are known.
+fn mapped_ports(containers: &[Container]) -> Option<Vec<i64>> {
     let mappings = containers.iter().flat_map(|it| &it.port_mappings);
     let are_complete = containers.iter().all(|it| it.port_mappings.is_complete());
     let ports = mappings.map(|mapping| mapping.container_port.int().map(|port| port.value));
-    ports.collect::<Option<_>>().filter(|_| are_complete)
+    let mut ports: Vec<_> = ports.collect::<Option<_>>().filter(|_| are_complete)?;
+    ports.sort_unstable();
+    Some(ports)
 }
 
 /// The port behind the first `localhost:` or `127.0.0.1:`.

@@ -22,8 +22,8 @@ pub(super) const RULES: &[Rule] = &[
     rule!("images", "image-upper-case", Container(image_upper_case)),
     rule!("images", "image-malformed", Container(image_malformed)),
     rule!("images", "image-tag-mutable", Container(image_tag_mutable)),
-    rule!("images", "registry-credentials-for-ecr", Container(registry_credentials_for_ecr)),
-    rule!("images", "version-consistency-without-effect", Container(version_consistency_without_effect)),
+    rule!("images", "registry-credentials-for-ecr", Container(registry_credentials_for_ecr) if "repositoryCredentials"),
+    rule!("images", "version-consistency-without-effect", Container(version_consistency_without_effect) if "versionConsistency"),
 ];
 
 /// Longest image reference, in characters; with a digest, of what stands before it.
@@ -180,12 +180,13 @@ fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
 /// Source: <https://docs.docker.com/reference/cli/docker/image/tag/>.
 const MOST_OF_TAG: usize = 128;
 
-/// Whether it is as most images are: letters and digits with single signs between them, and no colon but that of the tag.
+/// Whether it is as most images are: letters and digits with single signs between them, and no colon but that of the
+/// tag. Such an image has no flaw.
 fn is_plain(text: &str) -> bool {
     let (mut was_sign, mut has_odd) = (true, false);
     for byte in text.bytes() {
         let is_sign = !byte.is_ascii_alphanumeric();
-        has_odd |= is_sign && (was_sign || matches!(byte, b'#' | b'@'));
+        has_odd |= is_sign && (was_sign || !matches!(byte, b'-' | b'_' | b'.' | b':' | b'/'));
         was_sign = is_sign;
     }
     let is_of_tag = |colon: usize| memchr2(b':', b'/', &text.as_bytes()[colon + 1..]).is_none();
@@ -195,11 +196,6 @@ fn is_plain(text: &str) -> bool {
 
 /// What makes that no registry can have such an image: the place in the text, as start and length, and the words.
 fn flaw(text: &str) -> Option<(usize, usize, String)> {
-    if is_plain(text) { None } else { flaw_of_odd(text) }
-}
-
-/// The same for an image that is not as most are.
-fn flaw_of_odd(text: &str) -> Option<(usize, usize, String)> {
     let reference = ImageRef::new(text);
     let name = reference.repository;
     let tag = reference.tag.map(|tag| (name.len() + 1, tag));
@@ -268,7 +264,7 @@ fn is_to_be_replaced(image: &str) -> bool {
 
 fn image_malformed(container: &Container, _: &Task, cx: &mut Context) {
     // A scheme has another diagnostic.
-    let is_judged = |image: &Known<&str>| is_readable(image) && scheme(image).is_none();
+    let is_judged = |image: &Known<&str>| !is_plain(image) && is_readable(image) && scheme(image).is_none();
     let Some(image) = image(container).filter(is_judged) else { return };
     if let Some((start, length, message)) = flaw(&image).filter(|_| !is_to_be_replaced(&image)) {
         cx.report(part(&image, start, length), message).help(
@@ -330,7 +326,7 @@ mod tests {
     proptest! {
         #[test]
         fn plain_images_have_no_flaw(text in "[a1][a1._:/-]{0,12}") {
-            prop_assert!(!is_plain(&text) || flaw_of_odd(&text).is_none(), "{text}");
+            prop_assert!(!is_plain(&text) || flaw(&text).is_none(), "{text}");
         }
     }
 }

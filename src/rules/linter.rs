@@ -4,10 +4,11 @@ use super::context::Context;
 use super::options::Options;
 use super::{
     Check, ClusterCheck, ContainerCheck, DocumentCheck, LaunchCheck, Levels, LogCheck, Pair, PairCheck, Rule,
-    Run, SchemaCheck, SyntaxCheck, TaskCheck, VolumeCheck, WorkspaceCheck, structure, syntax,
+    Run, SchemaCheck, Subject, SyntaxCheck, TaskCheck, VolumeCheck, WorkspaceCheck, structure, syntax,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::kind::{Form, Kind};
+use crate::document::tree::Names;
 use crate::document::{Document, Unit};
 use crate::model::Model;
 use crate::model::container::LogConfiguration;
@@ -22,14 +23,9 @@ struct Bound<F> {
     severity: Severity,
     /// The kinds that the rule covers, a bit each.
     kinds: u32,
+    /// The members without any of which it is not made.
+    members: Option<Names>,
     check: F,
-}
-
-impl<F> Bound<F> {
-    fn new(rule: &'static Rule, severity: Severity, check: F) -> Self {
-        let covered = Kind::ALL.iter().filter(|kind| rule.page.covers(**kind));
-        Self { rule, severity, kinds: covered.fold(0, |kinds, kind| kinds | 1 << *kind as u32), check }
-    }
 }
 
 /// The checks that are on, by what they look at.
@@ -55,8 +51,8 @@ impl Linter {
         let mut linter = Self { options, ..Self::default() };
         for (rule, severity) in levels.iter() {
             let Some(severity) = severity else { continue };
-            for check in rule.checks {
-                linter.add(rule, severity, *check);
+            for subject in rule.subjects {
+                linter.add(rule, severity, subject);
             }
         }
         linter
@@ -67,19 +63,23 @@ impl Linter {
         &self.options
     }
 
-    fn add(&mut self, rule: &'static Rule, severity: Severity, check: Check) {
-        match check {
-            Check::Syntax(check) => self.syntax.push(Bound::new(rule, severity, check)),
-            Check::Schema(check) => self.schema.push(Bound::new(rule, severity, check)),
-            Check::Task(check) => self.task.push(Bound::new(rule, severity, check)),
-            Check::Container(check) => self.container.push(Bound::new(rule, severity, check)),
-            Check::Log(check) => self.log.push(Bound::new(rule, severity, check)),
-            Check::Volume(check) => self.volume.push(Bound::new(rule, severity, check)),
-            Check::Launch(check) => self.launch.push(Bound::new(rule, severity, check)),
-            Check::Cluster(check) => self.cluster.push(Bound::new(rule, severity, check)),
-            Check::Document(check) => self.document.push(Bound::new(rule, severity, check)),
-            Check::Pair(check) => self.pair.push(Bound::new(rule, severity, check)),
-            Check::Workspace(check) => self.workspace.push(Bound::new(rule, severity, check)),
+    fn add(&mut self, rule: &'static Rule, severity: Severity, subject: &Subject) {
+        let covered = Kind::ALL.iter().filter(|kind| rule.page.covers(**kind));
+        let kinds = covered.fold(0, |kinds, kind| kinds | 1 << *kind as u32);
+        let members = (!subject.members.is_empty()).then(|| Names::of_all(subject.members));
+        let bound = Bound { rule, severity, kinds, members, check: () };
+        match subject.check {
+            Check::Syntax(check) => self.syntax.push(bound.to(check)),
+            Check::Schema(check) => self.schema.push(bound.to(check)),
+            Check::Task(check) => self.task.push(bound.to(check)),
+            Check::Container(check) => self.container.push(bound.to(check)),
+            Check::Log(check) => self.log.push(bound.to(check)),
+            Check::Volume(check) => self.volume.push(bound.to(check)),
+            Check::Launch(check) => self.launch.push(bound.to(check)),
+            Check::Cluster(check) => self.cluster.push(bound.to(check)),
+            Check::Document(check) => self.document.push(bound.to(check)),
+            Check::Pair(check) => self.pair.push(bound.to(check)),
+            Check::Workspace(check) => self.workspace.push(bound.to(check)),
             Check::Engine => {}
         }
     }
@@ -120,7 +120,10 @@ impl Linter {
             Model::Launch(launch) => {
                 let connect = launch.service_connect_configuration.get();
                 self.check_log(connect.map(|connect| &connect.log_configuration), None, unit, diagnostics);
-                self.run(covering(&self.launch, unit), unit, diagnostics, |check, cx| check(launch, cx));
+                let checks = covering(&self.launch, unit);
+                self.run(about(checks, launch.node.names()), unit, diagnostics, |check, cx| {
+                    check(launch, cx);
+                });
             }
             Model::Cluster(cluster) => {
                 self.run(covering(&self.cluster, unit), unit, diagnostics, |check, cx| check(cluster, cx));
@@ -132,14 +135,19 @@ impl Linter {
     fn check_task(&self, task: &Task, unit: Unit, diagnostics: &mut Vec<Diagnostic>) {
         // What a bare array of containers says nothing about cannot be judged as a whole.
         if !task.is_fragment() {
-            self.run(&self.task, unit, diagnostics, |check, cx| check(task, cx));
+            let containers = task.containers().iter();
+            let names =
+                containers.fold(task.node.names(), |names, container| names.with(container.node.names()));
+            self.run(about(&self.task, names), unit, diagnostics, |check, cx| check(task, cx));
         }
         for container in task.containers() {
-            self.run(&self.container, unit, diagnostics, |check, cx| check(container, task, cx));
+            let checks = about(&self.container, container.node.names());
+            self.run(checks, unit, diagnostics, |check, cx| check(container, task, cx));
             self.check_log(Some(&container.log_configuration), Some(task), unit, diagnostics);
         }
         for volume in &task.volumes {
-            self.run(&self.volume, unit, diagnostics, |check, cx| check(volume, task, cx));
+            let checks = about(&self.volume, volume.node.names());
+            self.run(checks, unit, diagnostics, |check, cx| check(volume, task, cx));
         }
     }
 
@@ -151,7 +159,7 @@ impl Linter {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let Some(log) = log.and_then(Object::get) else { return };
-        self.run(&self.log, unit, diagnostics, |check, cx| check(log, task, cx));
+        self.run(about(&self.log, log.node.names()), unit, diagnostics, |check, cx| check(log, task, cx));
     }
 
     /// Lints a task definition as a linked document runs it: what comes out beyond [`Linter::check`] is due to
@@ -192,18 +200,97 @@ impl Linter {
         diagnostics: &mut Vec<Diagnostic>,
         call: impl Fn(F, &mut Context),
     ) {
-        let mut checks = checks.into_iter().peekable();
-        let Some(Bound { rule, severity, .. }) = checks.peek().copied().copied() else { return };
-        let mut cx = Context { unit, options: &self.options, rule, severity, diagnostics };
-        for bound in checks {
-            (cx.rule, cx.severity) = (bound.rule, bound.severity);
-            call(bound.check, &mut cx);
+        for Bound { rule, severity, check, .. } in checks {
+            let options = &self.options;
+            call(*check, &mut Context { unit, options, rule, severity: *severity, diagnostics });
         }
     }
+}
+
+impl Bound<()> {
+    const fn to<F>(self, check: F) -> Bound<F> {
+        let Self { rule, severity, kinds, members, check: () } = self;
+        Bound { rule, severity, kinds, members, check }
+    }
+}
+
+/// The checks that may have something to say of what has members of these names.
+fn about<'b, F: 'b>(
+    checks: impl IntoIterator<Item = &'b Bound<F>>,
+    names: Names,
+) -> impl Iterator<Item = &'b Bound<F>> {
+    checks.into_iter().filter(move |bound| bound.members.is_none_or(|members| members.may_meet(names)))
 }
 
 /// The checks that look at documents of a unit's kind.
 fn covering<F>(checks: &[Bound<F>], unit: Unit) -> impl Iterator<Item = &Bound<F>> {
     let kind = 1 << unit.kind as u32;
     checks.iter().filter(move |bound| bound.kinds & kind != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::edit;
+    use crate::document::tree::NodeKind;
+    use crate::rules;
+    use crate::source::Source;
+
+    /// A linter with every rule on, which makes the checks whatever members are there, if it is not to look.
+    fn linter(looks_at_members: bool) -> Linter {
+        let mut levels = Levels::default();
+        levels.set(|_| true, |rule| Some(rule.page.severity));
+        let mut linter = Linter::new(&levels, Options::default());
+        if !looks_at_members {
+            linter.task.iter_mut().for_each(|bound| bound.members = None);
+            linter.container.iter_mut().for_each(|bound| bound.members = None);
+            linter.log.iter_mut().for_each(|bound| bound.members = None);
+            linter.volume.iter_mut().for_each(|bound| bound.members = None);
+            linter.launch.iter_mut().for_each(|bound| bound.members = None);
+        }
+        linter
+    }
+
+    fn check(linter: &Linter, document: &Document) -> Vec<Diagnostic> {
+        let units: Vec<_> = document.units().iter().map(|unit| (*unit, Model::of(document, *unit))).collect();
+        let mut diagnostics = Vec::new();
+        linter.check(document, &units, &mut diagnostics);
+        diagnostics
+    }
+
+    /// The documents on the page of a rule, with the kind that the page says they are of.
+    fn documents(rule: &Rule) -> impl Iterator<Item = (String, Option<Kind>)> {
+        let blocks = rule.page.markdown().split("\n```").skip(1).step_by(2);
+        let jsons = blocks.filter_map(|block| block.strip_prefix("json")?.split_once('\n'));
+        let is_text = |line: &&str| !line.starts_with("//");
+        jsons.map(move |(kind, text)| {
+            let text = text.lines().filter(is_text).collect::<Vec<_>>().join("\n");
+            (
+                text,
+                Kind::ALL.iter().copied().find(|known| kind.trim_start_matches('c').trim() == known.as_str()),
+            )
+        })
+    }
+
+    #[test]
+    fn no_check_has_something_to_say_without_its_members() {
+        let (quick, thorough) = (linter(true), linter(false));
+        let mut count = 0;
+        let mut compare = |text: &str, kind: Option<Kind>| {
+            let document = Document::parse(Source::from_bytes("x.json", text.into()), kind);
+            assert_eq!(check(&quick, &document), check(&thorough, &document), "{text}");
+            count += document.units().len();
+            document
+        };
+        for rule in rules::all() {
+            for (text, kind) in documents(rule) {
+                let document = compare(&text, kind);
+                let keys = document.root().descendants().filter(|node| node.kind() == NodeKind::Key);
+                for member in keys.filter_map(|key| key.container()?.members().find(|it| it.key() == key)) {
+                    compare(&edit::apply(&text, [&edit::remove_member(member)]), kind);
+                }
+            }
+        }
+        assert!(count > 1000, "{count} documents were compared");
+    }
 }

@@ -14,15 +14,15 @@ use crate::model::platform::{LaunchType, Task};
 use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("linux", "capability-unknown", Container(capability_unknown)),
-    rule!("linux", "capability-added-and-dropped", Container(capability_added_and_dropped)),
-    rule!("linux", "capabilities-of-privileged", Container(capabilities_of_privileged)),
-    rule!("linux", "device-path-relative", Container(device_path_relative)),
-    rule!("linux", "duplicate-device-permission", Container(duplicate_device_permission)),
-    rule!("linux", "swappiness-without-max-swap", Container(swappiness_without_max_swap)),
-    rule!("linux", "ulimit-soft-above-hard", Container(ulimit_soft_above_hard)),
-    rule!("linux", "duplicate-ulimit", Container(duplicate_ulimit)),
-    rule!("linux", "ulimit-above-fargate-maximum", Container(ulimit_above_fargate_maximum)),
+    rule!("linux", "capability-unknown", Container(capability_unknown) if "linuxParameters"),
+    rule!("linux", "capability-added-and-dropped", Container(capability_added_and_dropped) if "linuxParameters"),
+    rule!("linux", "capabilities-of-privileged", Container(capabilities_of_privileged) if "linuxParameters"),
+    rule!("linux", "device-path-relative", Container(device_path_relative) if "linuxParameters"),
+    rule!("linux", "duplicate-device-permission", Container(duplicate_device_permission) if "linuxParameters"),
+    rule!("linux", "swappiness-without-max-swap", Container(swappiness_without_max_swap) if "linuxParameters"),
+    rule!("linux", "ulimit-soft-above-hard", Container(ulimit_soft_above_hard) if "ulimits"),
+    rule!("linux", "duplicate-ulimit", Container(duplicate_ulimit) if "ulimits"),
+    rule!("linux", "ulimit-above-fargate-maximum", Container(ulimit_above_fargate_maximum) if "ulimits"),
 ];
 
 /// `linuxParameters`, except where they are refused as a whole.

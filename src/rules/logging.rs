@@ -19,21 +19,21 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "logging",
         "log-driver-not-supported",
-        Container(log_driver_not_supported),
-        Launch(log_driver_of_connect)
+        Container(log_driver_not_supported) if "logConfiguration",
+        Launch(log_driver_of_connect) if "serviceConnectConfiguration"
     ),
     rule!("logging", "log-option-missing", Log(log_option_missing)),
-    rule!("logging", "log-option-unknown", Log(log_option_unknown)),
-    rule!("logging", "log-option-value", Log(log_option_value)),
-    rule!("logging", "log-multiline-conflict", Log(log_multiline_conflict)),
-    rule!("logging", "log-option-twice", Log(log_option_twice)),
-    rule!("logging", "log-buffer-without-effect", Log(log_buffer_without_effect)),
-    rule!("logging", "splunk-token-in-plain-text", Log(splunk_token_in_plain_text)),
+    rule!("logging", "log-option-unknown", Log(log_option_unknown) if "options"),
+    rule!("logging", "log-option-value", Log(log_option_value) if "options"),
+    rule!("logging", "log-multiline-conflict", Log(log_multiline_conflict) if "options"),
+    rule!("logging", "log-option-twice", Log(log_option_twice) if "secretOptions"),
+    rule!("logging", "log-buffer-without-effect", Log(log_buffer_without_effect) if "options"),
+    rule!("logging", "splunk-token-in-plain-text", Log(splunk_token_in_plain_text) if "options"),
     rule!("logging", "log-configuration-missing", Container(log_configuration_missing)),
     rule!("logging", "log-stream-prefix-missing", Log(log_stream_prefix_missing)),
-    rule!("logging", "log-mode-implicit", Container(log_mode_implicit)),
-    rule!("logging", "log-mode-blocking", Log(log_mode_blocking)),
-    rule!("logging", "log-rotation-missing", Container(log_rotation_missing)),
+    rule!("logging", "log-mode-implicit", Container(log_mode_implicit) if "logConfiguration"),
+    rule!("logging", "log-mode-blocking", Log(log_mode_blocking) if "options"),
+    rule!("logging", "log-rotation-missing", Container(log_rotation_missing) if "logConfiguration"),
 ];
 
 fn log_driver_not_supported(container: &Container, task: &Task, cx: &mut Context) {

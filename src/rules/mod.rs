@@ -87,7 +87,17 @@ pub struct Rule {
     /// Its page.
     pub page: Page,
     /// What it looks at: usually one thing.
-    pub checks: &'static [Check],
+    pub subjects: &'static [Subject],
+}
+
+/// What a rule looks at, and where it has something to say.
+#[derive(Debug)]
+pub struct Subject {
+    /// The thing, and the function that looks.
+    pub check: Check,
+    /// Members without any of which the check finds nothing, so that it is not made; none where it always is. Those of
+    /// a task definition may stand in its containers, too.
+    pub members: &'static [&'static str],
 }
 
 /// The function of a [`Check::Syntax`].
@@ -178,16 +188,19 @@ pub struct LaunchDocument<'a> {
     pub unit: Unit,
 }
 
-/// Binds a page to its checks: `rule!("ports", "host-port-mismatch", Container(host_port_mismatch))`.
+/// Binds a page to its checks: `rule!("ports", "host-port-mismatch", Container(host_port_mismatch) if "portMappings")`.
 macro_rules! rule {
-    ($group:literal, $name:literal, $($target:ident $(($function:expr))?),+) => {
+    ($group:literal, $name:literal, $($target:ident $(($function:expr))? $(if $($member:literal)|+)?),+) => {
         $crate::rules::Rule {
             group: $group,
             name: $name,
             page: $crate::rules::page::Page::new(include_str!(concat!(
                 env!("CARGO_MANIFEST_DIR"), "/rules/", $group, "/", $name, ".md"
             ))),
-            checks: &[$($crate::rules::Check::$target $(($function))?),+],
+            subjects: &[$($crate::rules::Subject {
+                check: $crate::rules::Check::$target $(($function))?,
+                members: &[$($($member),+)?],
+            }),+],
         }
     };
 }

@@ -15,17 +15,17 @@ use crate::model::view::{Field, Known};
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("mounts", "mount-unknown-volume", Container(mount_unknown_volume)),
-    rule!("mounts", "volume-at-launch-not-mounted", Volume(volume_at_launch_not_mounted)),
+    rule!("mounts", "mount-unknown-volume", Container(mount_unknown_volume) if "mountPoints"),
+    rule!("mounts", "volume-at-launch-not-mounted", Volume(volume_at_launch_not_mounted) if "configuredAtLaunch"),
     rule!("mounts", "volume-not-mounted", Volume(volume_not_mounted)),
-    rule!("mounts", "duplicate-mount-path", Container(duplicate_mount_path)),
+    rule!("mounts", "duplicate-mount-path", Container(duplicate_mount_path) if "mountPoints" | "linuxParameters"),
     rule!("mounts", "nowhere-to-write", Container(nowhere_to_write)),
-    rule!("mounts", "mount-path-relative", Container(mount_path_relative)),
-    rule!("mounts", "mount-across-drives", Container(mount_across_drives)),
-    rule!("mounts", "volumes-from-unknown-container", Container(volumes_from_unknown_container)),
-    rule!("mounts", "volumes-from-itself", Container(volumes_from_itself)),
-    rule!("mounts", "tmpfs-option-unknown", Container(tmpfs_option_unknown)),
-    rule!("mounts", "tmpfs-above-memory", Container(tmpfs_above_memory)),
+    rule!("mounts", "mount-path-relative", Container(mount_path_relative) if "mountPoints" | "linuxParameters"),
+    rule!("mounts", "mount-across-drives", Container(mount_across_drives) if "mountPoints"),
+    rule!("mounts", "volumes-from-unknown-container", Container(volumes_from_unknown_container) if "volumesFrom"),
+    rule!("mounts", "volumes-from-itself", Container(volumes_from_itself) if "volumesFrom"),
+    rule!("mounts", "tmpfs-option-unknown", Container(tmpfs_option_unknown) if "linuxParameters"),
+    rule!("mounts", "tmpfs-above-memory", Container(tmpfs_above_memory) if "linuxParameters"),
 ];
 
 /// Whether a volume may exist whose name cannot be read, or is still to be written.

@@ -16,26 +16,26 @@ use crate::model::view::{Field, Known};
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("names", "task-definition-reference", Launch(task_definition_reference)),
-    rule!("names", "task-definition-unpinned", Launch(task_definition_unpinned)),
-    rule!("names", "cluster-reference", Launch(cluster_reference)),
-    rule!("names", "service-reference", Launch(service_reference)),
+    rule!("names", "task-definition-reference", Launch(task_definition_reference) if "taskDefinition"),
+    rule!("names", "task-definition-unpinned", Launch(task_definition_unpinned) if "taskDefinition"),
+    rule!("names", "cluster-reference", Launch(cluster_reference) if "cluster"),
+    rule!("names", "service-reference", Launch(service_reference) if "service"),
     rule!(
         "names",
         "capacity-provider-name",
-        Launch(capacity_provider_name),
+        Launch(capacity_provider_name) if "capacityProviderStrategy",
         Cluster(capacity_provider_name_in_cluster)
     ),
     rule!(
         "names",
         "arn-format",
         Launch(arn_format),
-        Task(arn_format_in_task),
+        Task(arn_format_in_task) if "volumes",
         Cluster(arn_format_in_cluster)
     ),
-    rule!("names", "file-system-id-format", Volume(file_system_id_format)),
-    rule!("names", "role-path-without-slash", Launch(role_path_without_slash)),
-    rule!("names", "alarm-name-comma", Launch(alarm_name_comma)),
+    rule!("names", "file-system-id-format", Volume(file_system_id_format) if "efsVolumeConfiguration"),
+    rule!("names", "role-path-without-slash", Launch(role_path_without_slash) if "role"),
+    rule!("names", "alarm-name-comma", Launch(alarm_name_comma) if "deploymentConfiguration"),
 ];
 
 /// What is wrong with a reference to a task definition, and how bad it is.

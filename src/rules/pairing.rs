@@ -110,7 +110,7 @@ fn launch_type_not_compatible(pair: &Pair, cx: &mut Context) {
     let report = match &pair.obstacle {
         Some(obstacle) => cx
             .report(node, format!("the task definition does not support launch type {name}"))
-            .label(&obstacle.primary, &*obstacle.message)
+            .label(&obstacle.primary, obstacle.message.clone())
             .help("launch elsewhere, or let the task definition fit"),
         None => cx
             .report(node, format!("the task definition is not meant for launch type {name}"))

@@ -12,13 +12,13 @@ use crate::model::task_definition::PlacementConstraint;
 use crate::model::view::{Field, List};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("placement", "placement-strategy-field", Launch(placement_strategy_field)),
-    rule!("placement", "placement-spread-field", Launch(placement_spread_field)),
+    rule!("placement", "placement-strategy-field", Launch(placement_strategy_field) if "placementStrategy"),
+    rule!("placement", "placement-spread-field", Launch(placement_spread_field) if "placementStrategy"),
     rule!(
         "placement",
         "placement-constraint-expression",
-        Launch(placement_constraint_expression),
-        Task(task_constraint_expression)
+        Launch(placement_constraint_expression) if "placementConstraints",
+        Task(task_constraint_expression) if "placementConstraints"
     ),
 ];
 
@@ -116,9 +116,7 @@ fn check_expressions(constraints: &List<PlacementConstraint>, cx: &mut Context) 
                     .label(kind.node, "member of what?")
                     .help("for example `attribute:ecs.instance-type =~ t3.*`");
             }
-            ("memberOf", Some(expression))
-                if expression.known_str().is_some_and(|it| it.trim().is_empty()) =>
-            {
+            ("memberOf", Some(expression)) if expression.known_str() == Some("") => {
                 cx.report(expression, "the constraint memberOf needs an `expression`, and this is empty")
                     .label(kind.node, "member of what?");
             }
@@ -139,14 +137,12 @@ fn query(expression: Field, cx: &mut Context) {
     let (subject, behind) = (&rest[..end], rest[end..].trim_start());
     let is_attribute = subject.strip_prefix("attribute:").is_some_and(|name| !name.is_empty());
     if !is_attribute && !QUERY_SUBJECTS.contains(&subject) {
-        // This slip is one that ECS has refused.
-        let is_refused = subject.starts_with("attributes:");
         cx.report(text.node, format!("instances cannot be chosen by `{subject}`"))
             .help(format!(
                 "a query begins with `attribute:NAME`, or with {}",
                 list(QUERY_SUBJECTS.iter().copied())
             ))
-            .at_most(if is_refused { Severity::Error } else { Severity::Warning });
+            .at_most(Severity::Warning);
     } else if !QUERY_OPERATORS.iter().any(|operator| behind.starts_with(operator)) {
         cx.report(text.node, format!("there is no operator behind `{subject}`"))
             .help("such as `==`, `!=`, `=~`, `in` or `exists`")

@@ -13,14 +13,14 @@ use crate::model::Model;
 use crate::model::container::Container;
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
-use crate::model::value::{Arn, ImageRef};
+use crate::model::value::Arn;
 use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("request", "task-definition-too-large", Task(task_definition_too_large)),
-    rule!("request", "empty-text", Container(empty_text), Launch(empty_text_in_launch)),
-    rule!("request", "reference-id-reserved", Launch(reference_id_reserved)),
-    rule!("request", "client-token-committed", Launch(client_token_committed)),
+    rule!("request", "empty-text", Container(empty_text) if "hostname" | "user" | "workingDirectory", Launch(empty_text_in_launch) if "clientToken" | "group" | "startedBy" | "externalId"),
+    rule!("request", "reference-id-reserved", Launch(reference_id_reserved) if "referenceId"),
+    rule!("request", "client-token-committed", Launch(client_token_committed) if "clientToken"),
     rule!("request", "template-left", Document(template_left)),
 ];
 
@@ -95,41 +95,44 @@ fn client_token_committed(launch: &Launch, cx: &mut Context) {
 }
 
 /// Accounts that stand in documentation.
-const ACCOUNTS: &[&str] =
+const DOCUMENTED_ACCOUNTS: &[&str] =
     &["123456789012", "111122223333", "444455556666", "012345678910", "000000000000", "111111111111"];
 
 fn template_left(_: &Model, root: Node, cx: &mut Context) {
     let is_marked = |text: &str| text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'#'));
     for node in root.descendants().filter(|node| node.kind() == NodeKind::String) {
-        let Some(text) = node.text().filter(|text| has_form(text)) else { continue };
-        let account = documented_account(text);
-        if account.is_none() && !is_template(text) || is_marked(text) {
+        let Some((text, account)) = node.text().and_then(|text| Some((text, account_of_formed(text)?)))
+        else {
+            continue;
+        };
+        let is_documented = DOCUMENTED_ACCOUNTS.contains(&account);
+        if !is_documented && !is_template(text) || is_marked(text) {
             continue;
         }
-        match account {
-            Some(account) => cx.report(node, format!("{account} is an account that stands in documentation")),
-            None => cx.report(node, "a word in this waits to be replaced"),
-        };
-    }
-}
-
-/// The account in an ARN, or in an image in a registry of ECR, if it is one of those in documentation.
-fn documented_account(text: &str) -> Option<&str> {
-    let arn = Arn::parse(text).map(|arn| arn.account);
-    let account = arn.or_else(|| ImageRef::new(text).ecr_owner().map(|(account, _)| account))?;
-    ACCOUNTS.contains(&account).then_some(account)
-}
-
-/// Whether AWS gives this value its form: an ARN, an id, an image in a registry of ECR.
-fn has_form(text: &str) -> bool {
-    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning));
-    match text.as_bytes().first() {
-        Some(b'a') if begins(&["arn:"]) => true,
-        Some(b's') if begins(&["subnet-", "sg-", "snap-"]) => true,
-        Some(b'f') if begins(&["fs-", "fsap-"]) => true,
-        _ => {
-            text.len() > 20
-                && memchr(b'.', text.as_bytes()).is_some_and(|dot| text[dot..].starts_with(".dkr.ecr."))
+        if is_documented {
+            cx.report(node, format!("{account} is an account that stands in documentation"));
+        } else {
+            cx.report(node, "a word in this waits to be replaced");
         }
     }
+}
+
+/// Of a value that AWS gives its form, the account in it, or nothing where it has none: of an ARN, an id, an image in
+/// a registry of ECR.
+fn account_of_formed(text: &str) -> Option<&str> {
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning));
+    let is_id = match text.as_bytes().first() {
+        Some(b'a') if text.starts_with("arn:") => {
+            return Some(Arn::parse(text).map_or("", |arn| arn.account));
+        }
+        Some(b's') => begins(&["subnet-", "sg-", "snap-"]),
+        Some(b'f') => begins(&["fs-", "fsap-"]),
+        _ => false,
+    };
+    if is_id {
+        return Some("");
+    }
+    // Most texts are too short.
+    let dot = if text.len() > 20 { memchr(b'.', text.as_bytes())? } else { return None };
+    text[dot..].starts_with(".dkr.ecr.").then(|| &text[..dot])
 }

@@ -14,24 +14,24 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "resources",
         "memory-below-reservation",
-        Container(memory_below_reservation),
-        Launch(memory_override_below_reservation)
+        Container(memory_below_reservation) if "memoryReservation",
+        Launch(memory_override_below_reservation) if "overrides"
     ),
-    rule!("resources", "memory-equals-reservation", Container(memory_equals_reservation)),
-    rule!("resources", "container-memory-zero", Container(container_memory_zero)),
+    rule!("resources", "memory-equals-reservation", Container(memory_equals_reservation) if "memoryReservation"),
+    rule!("resources", "container-memory-zero", Container(container_memory_zero) if "memory" | "memoryReservation"),
     rule!(
         "resources",
         "container-memory-too-small",
-        Container(container_memory_too_small),
-        Launch(memory_override_too_small)
+        Container(container_memory_too_small) if "memory" | "memoryReservation",
+        Launch(memory_override_too_small) if "overrides"
     ),
-    rule!("resources", "memory-limit-missing", Container(memory_limit_missing)),
+    rule!("resources", "memory-limit-missing", Container(memory_limit_missing) if "memoryReservation"),
     rule!("resources", "container-memories-above-task", Task(container_memories_above_task)),
     rule!("resources", "container-memory-above-task", Container(container_memory_above_task)),
-    rule!("resources", "memory-reservations-above-task", Task(memory_reservations_above_task)),
+    rule!("resources", "memory-reservations-above-task", Task(memory_reservations_above_task) if "memoryReservation"),
     rule!("resources", "container-cpu-above-task", Task(container_cpu_above_task)),
-    rule!("resources", "container-cpu-minimum", Container(container_cpu_minimum)),
-    rule!("resources", "container-cpu-maximum", Container(container_cpu_maximum)),
+    rule!("resources", "container-cpu-minimum", Container(container_cpu_minimum) if "cpu"),
+    rule!("resources", "container-cpu-maximum", Container(container_cpu_maximum) if "cpu"),
     rule!("resources", "windows-container-cpu-missing", Container(windows_container_cpu_missing)),
 ];
 

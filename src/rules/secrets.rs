@@ -17,23 +17,23 @@ use crate::model::value::Arn;
 use crate::model::view::{Field, Known, List, Read as _};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("secrets", "secret-name-taken", Container(secret_name_taken)),
-    rule!("secrets", "secret-location", Container(location_of_secrets), Log(location_of_options)),
-    rule!("secrets", "secret-arn-parts", Container(parts_of_secrets), Log(parts_of_options)),
-    rule!("secrets", "secret-name-without-arn", Container(secret_name_without_arn)),
-    rule!("secrets", "registry-credentials-empty", Container(registry_credentials_empty)),
+    rule!("secrets", "secret-name-taken", Container(secret_name_taken) if "secrets"),
+    rule!("secrets", "secret-location", Container(location_of_secrets) if "secrets", Log(location_of_options) if "secretOptions"),
+    rule!("secrets", "secret-arn-parts", Container(parts_of_secrets) if "secrets", Log(parts_of_options) if "secretOptions"),
+    rule!("secrets", "secret-name-without-arn", Container(secret_name_without_arn) if "secrets"),
+    rule!("secrets", "registry-credentials-empty", Container(registry_credentials_empty) if "repositoryCredentials"),
     rule!(
         "secrets",
         "secret-in-plain-text",
         Container(plain_text_in_container),
-        Launch(plain_text_in_overrides),
-        Log(plain_text_in_log)
+        Launch(plain_text_in_overrides) if "overrides",
+        Log(plain_text_in_log) if "options"
     ),
     rule!(
         "secrets",
         "aws-credentials-set",
-        Container(aws_credentials_in_container),
-        Launch(aws_credentials_in_overrides)
+        Container(aws_credentials_in_container) if "environment" | "secrets",
+        Launch(aws_credentials_in_overrides) if "overrides"
     ),
 ];
 
@@ -258,7 +258,7 @@ fn plain_text_in_log(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context)
     }
 }
 
-fn variables(variables: &List<NameValue>, help: &str, cx: &mut Context) {
+fn variables(variables: &List<NameValue>, help: &'static str, cx: &mut Context) {
     for variable in variables {
         let name = variable.name.str().map(|name| name.value);
         plain_text(name, variable.value, help, cx);
@@ -266,7 +266,7 @@ fn variables(variables: &List<NameValue>, help: &str, cx: &mut Context) {
 }
 
 /// Reports a value that is a secret. No more of it is shown than its beginning.
-fn plain_text(name: Option<&str>, value: Field, help: &str, cx: &mut Context) {
+fn plain_text(name: Option<&str>, value: Field, help: &'static str, cx: &mut Context) {
     let Some(value) = value.str() else { return };
     let Some(clue) = clue(name.unwrap_or(""), value.value, cx.options().policy.secret_names()) else {
         return;

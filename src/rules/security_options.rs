@@ -10,11 +10,11 @@ use crate::model::platform::{LaunchType, Task};
 use crate::model::value::{Arn, is_digits};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("security-options", "user-format", Container(user_format)),
-    rule!("security-options", "docker-security-option-unknown", Container(docker_security_option_unknown)),
-    rule!("security-options", "credential-spec-format", Container(credential_spec_format)),
-    rule!("security-options", "credential-spec-on-fargate", Container(credential_spec_on_fargate)),
-    rule!("security-options", "credential-spec-count", Schema(limit), Container(credential_spec_in_both)),
+    rule!("security-options", "user-format", Container(user_format) if "user"),
+    rule!("security-options", "docker-security-option-unknown", Container(docker_security_option_unknown) if "dockerSecurityOptions"),
+    rule!("security-options", "credential-spec-format", Container(credential_spec_format) if "credentialSpecs"),
+    rule!("security-options", "credential-spec-on-fargate", Container(credential_spec_on_fargate) if "credentialSpecs"),
+    rule!("security-options", "credential-spec-count", Schema(limit), Container(credential_spec_in_both) if "credentialSpecs"),
 ];
 
 fn user_format(container: &Container, task: &Task, cx: &mut Context) {

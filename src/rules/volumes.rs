@@ -10,18 +10,18 @@ use crate::model::platform::{Os, Task};
 use crate::model::volume::{EfsVolume, Volume};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("volumes", "duplicate-volume-name", Task(duplicate_volume_name)),
+    rule!("volumes", "duplicate-volume-name", Task(duplicate_volume_name) if "volumes"),
     rule!("volumes", "volume-name-missing", Volume(volume_name_missing)),
     rule!("volumes", "volume-multiple-types", Volume(volume_multiple_types)),
-    rule!("volumes", "volume-multiple-at-launch", Task(volume_multiple_at_launch)),
-    rule!("volumes", "docker-volume-autoprovision", Volume(docker_volume_autoprovision)),
-    rule!("volumes", "docker-volume-driver", Volume(docker_volume_driver)),
-    rule!("volumes", "efs-transit-encryption-required", Volume(efs_transit_encryption_required)),
-    rule!("volumes", "access-point-with-root-directory", Volume(access_point_with_root_directory)),
-    rule!("volumes", "efs-root-directory-relative", Volume(efs_root_directory_relative)),
-    rule!("volumes", "efs-task-role-missing", Volume(efs_task_role_missing)),
-    rule!("volumes", "s3files-task-role-missing", Volume(s3files_task_role_missing)),
-    rule!("volumes", "fsx-on-linux", Volume(fsx_on_linux)),
+    rule!("volumes", "volume-multiple-at-launch", Task(volume_multiple_at_launch) if "volumes"),
+    rule!("volumes", "docker-volume-autoprovision", Volume(docker_volume_autoprovision) if "dockerVolumeConfiguration"),
+    rule!("volumes", "docker-volume-driver", Volume(docker_volume_driver) if "dockerVolumeConfiguration"),
+    rule!("volumes", "efs-transit-encryption-required", Volume(efs_transit_encryption_required) if "efsVolumeConfiguration"),
+    rule!("volumes", "access-point-with-root-directory", Volume(access_point_with_root_directory) if "efsVolumeConfiguration"),
+    rule!("volumes", "efs-root-directory-relative", Volume(efs_root_directory_relative) if "efsVolumeConfiguration"),
+    rule!("volumes", "efs-task-role-missing", Volume(efs_task_role_missing) if "efsVolumeConfiguration"),
+    rule!("volumes", "s3files-task-role-missing", Volume(s3files_task_role_missing) if "s3filesVolumeConfiguration"),
+    rule!("volumes", "fsx-on-linux", Volume(fsx_on_linux) if "fsxWindowsFileServerVolumeConfiguration"),
 ];
 
 fn duplicate_volume_name(task: &Task, cx: &mut Context) {
@@ -183,7 +183,7 @@ fn efs_root_directory_relative(volume: &Volume, _: &Task, cx: &mut Context) {
 }
 
 /// Reports that the task has no role, which something of a volume needs.
-fn report_no_task_role(task: &Task, at: impl Into<Place>, message: &str, cx: &mut Context) {
+fn report_no_task_role(task: &Task, at: impl Into<Place>, message: &'static str, cx: &mut Context) {
     cx.report(at, message)
         .label(At::Opening(task.node), "there is no `taskRoleArn`")
         .help("add `taskRoleArn`, a role that may mount the file system");

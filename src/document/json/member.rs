@@ -109,7 +109,9 @@ impl Parser<'_> {
             [first, .., last] => u32::from_le_bytes([text.len() as u8, *first, text[text.len() / 2], *last]),
         };
         self.keys.push(Key { id, tag });
-        self.frame.may_repeat |= self.frame.names.add(Names::of(text));
+        let names = Names::of(text);
+        self.frame.may_repeat |= self.frame.names.may_meet(names);
+        self.frame.names = self.frame.names.with(names);
     }
 
     /// Tells keys that stand twice in the object of this frame, and forgets its keys.

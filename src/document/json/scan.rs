@@ -38,23 +38,24 @@ const CLASSES: [u8; 256] = {
 #[inline]
 pub(super) fn plain_end(bytes: &[u8], start: usize) -> (usize, u8) {
     let class = |byte: &u8| CLASSES[usize::from(*byte)];
-    let (mut at, mut clues) = (start, 0);
-    while let Some([a, b, c, d]) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+    let rest = bytes.get(start..).unwrap_or(&[]);
+    let (mut length, mut clues) = (0, 0);
+    for [a, b, c, d] in rest.as_chunks().0 {
         let classes = class(a) | class(b) | class(c) | class(d);
         if classes & STOP != 0 {
             break;
         }
         clues |= classes;
-        at += 4;
+        length += 4;
     }
-    while let Some(byte) = bytes.get(at) {
+    for byte in &rest[length..] {
         if class(byte) == STOP {
             break;
         }
         clues |= class(byte);
-        at += 1;
+        length += 1;
     }
-    (at, clues)
+    (start + length, clues)
 }
 
 /// Scans the string that begins with the quote at `start`. A line ending ends it.
@@ -254,16 +255,18 @@ pub(super) fn is_key(bytes: &[u8], start: usize) -> bool {
 pub(super) fn blank_end(bytes: &[u8], start: usize) -> usize {
     const SPACES: u64 = u64::from_le_bytes(*b"        ");
     let mut at = start;
-    loop {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        at += 1;
         // Indentation is the most of it.
-        if let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-            at += ((u64::from_le_bytes(*eight) ^ SPACES).trailing_zeros() / 8) as usize;
-        }
-        match bytes.get(at) {
-            Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
-            _ => return at,
+        while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let spaces = (u64::from_le_bytes(*eight) ^ SPACES).trailing_zeros() / 8;
+            at += spaces as usize;
+            if spaces < 8 {
+                break;
+            }
         }
     }
+    at
 }
 
 /// Length of the comment that these bytes begin with, without its line ending, and whether it is closed.

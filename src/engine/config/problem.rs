@@ -38,8 +38,10 @@ impl Finding {
     /// The problem that it is in this file.
     pub(super) fn of(self, source: &Arc<Source>) -> Problem {
         let primary = Label::new(SourceId::default(), self.span.into(), String::new());
-        let diagnostic =
-            Diagnostic { help: self.help, ..Diagnostic::new(NAME, Severity::Error, self.message, primary) };
+        let diagnostic = Diagnostic {
+            help: self.help.map(Into::into),
+            ..Diagnostic::new(NAME, Severity::Error, self.message, primary)
+        };
         Problem { source: Arc::clone(source), diagnostic }
     }
 }

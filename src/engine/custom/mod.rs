@@ -147,7 +147,7 @@ impl CustomRule {
         let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
         let primary = Label::new(node.document().id(), span, path);
         Diagnostic {
-            help: self.help.clone().or_else(|| self.condition.help()),
+            help: self.help.clone().or_else(|| self.condition.help()).map(Into::into),
             ..Diagnostic::new(self.name.clone(), severity, message, primary)
         }
     }

@@ -128,7 +128,7 @@ fn label(document: &Document, node: Node, launch_type: &str) -> Label {
         source: document.id(),
         span: node.span(),
         path: node.pointer(),
-        message: format!("launched on {launch_type} here"),
+        message: format!("launched on {launch_type} here").into(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Comments that suppress: `// ecslint-ignore-next-line RULE[, RULE]: reason`, and `ecslint-ignore-file`.
 
+use std::borrow::Cow;
+
 use super::{Origin, Scope, Suppression, UNUSED};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Span};
 use crate::document::node::Node;
@@ -156,10 +158,11 @@ impl<'d> Comment<'d> {
         &self,
         entry: &Entry,
         span: Span,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
         help: Option<String>,
     ) -> Option<Diagnostic> {
         let severity = entry.settings.levels().of(rules::find(UNUSED)?)?;
+        let help = help.map(Cow::Owned);
         Some(Diagnostic { help, ..Diagnostic::new(UNUSED, severity, message, self.label(span)) })
     }
 }

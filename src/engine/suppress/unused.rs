@@ -84,7 +84,7 @@ fn may_be_used(entry: &Entry, suppression: &Suppression) -> bool {
 
 /// Whether what a rule says of a document depends on others, which a run may not have.
 fn looks_at_several(rule: &Rule) -> bool {
-    rule.checks.iter().any(|check| matches!(check, Check::Pair(_) | Check::Workspace(_)))
+    rule.subjects.iter().any(|subject| matches!(subject.check, Check::Pair(_) | Check::Workspace(_)))
 }
 
 /// Whether the whole of a document was understood.
@@ -137,5 +137,8 @@ fn expired(workspace: &Workspace, entry: &Entry, suppression: &Configured) -> Op
     let at = label(workspace.attached(&suppression.source)?, *span);
     let message = format!("this suppression held until {day} and suppresses nothing any more");
     let help = format!("mend what it hid, or set another day; its reason was: {}", suppression.reason);
-    Some(Diagnostic { help: Some(help), ..Diagnostic::new(EXPIRED, level(entry, EXPIRED)?, message, at) })
+    Some(Diagnostic {
+        help: Some(help.into()),
+        ..Diagnostic::new(EXPIRED, level(entry, EXPIRED)?, message, at)
+    })
 }
