@@ -85,8 +85,13 @@ fn round(state: &State, most: Applicability, lint: &Lint) -> Option<State> {
     while !left.is_empty() {
         let (chosen, rest) = choose(left);
         let mut trial = Trial::new(state, most, lint);
-        if trial.keep(&chosen).is_err() {
-            trial.keep_helpful(trial.helpful_alone(&chosen));
+        if let Err(after) = trial.keep(&chosen) {
+            let helpful = trial.helpful_alone(&chosen);
+            if helpful.len() < chosen.len() {
+                trial.keep_helpful(helpful);
+            } else {
+                trial.search(helpful, after);
+            }
         }
         if trial.better.is_some() {
             return trial.better;
@@ -197,13 +202,20 @@ impl<'s, 'd> Trial<'s, 'd> {
 
     /// Keeps those of the fixes that help.
     fn keep_helpful(&mut self, fixes: Vec<Candidate<'d>>) {
-        let Err(after) = self.keep(&fixes) else { return };
+        if let Err(after) = self.keep(&fixes) {
+            self.search(fixes, after);
+        }
+    }
+
+    /// Keeps those that help of fixes that do harm together: what they would make of it is known.
+    fn search(&mut self, fixes: Vec<Candidate<'d>>, after: State) {
         let parts = if fixes.len() <= FEW {
             halves(fixes)
         } else {
             let found = guilty(&fixes, &newcomers(self.best(), &after));
             parts(fixes, &found)
         };
+        // It is large, and the search goes deep.
         drop(after);
         for part in parts {
             self.keep_helpful(part);
