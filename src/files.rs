@@ -1,5 +1,6 @@
 //! Files on disk: which of those in a folder may hold ECS documents, and their text.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
@@ -92,6 +93,19 @@ pub fn read(path: &Path, name: String, whole: bool) -> io::Result<Option<Source>
 pub fn slashed(path: &Path) -> String {
     let name = path.display().to_string();
     if MAIN_SEPARATOR == '/' { name } else { name.replace(MAIN_SEPARATOR, "/") }
+}
+
+/// A path with forward slashes as it stands in an address (RFC 3986).
+pub fn percent_encoded(path: &str) -> String {
+    path.bytes().fold(String::with_capacity(path.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(byte.into());
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
 }
 
 /// Why a file could not be read or written, in words of everyone where there are some.

@@ -80,6 +80,15 @@ fn a_severity_that_turns_off_is_answered_with_what_does() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_backslash_in_a_name_is_no_folder() {
+    let folder = folder(&[("a\\b/ecslint.toml", "consumer = \"aws-cli\"\n")]);
+    let output = cli_support::run(&folder, &["--show-settings", "a\\b/td.json"]);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains("configuration: a\\b/ecslint.toml\n"), "{shown}");
+}
+
 #[test]
 fn folders_have_no_settings() {
     let output = run(&["deploy"]);

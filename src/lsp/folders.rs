@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::client::Client;
 use super::uri;
+use crate::files;
 
 /// The folders that documents are looked for in.
 #[derive(Debug, Clone, Default)]
@@ -31,8 +32,11 @@ impl Folders {
         };
         let removed = paths(&event.removed);
         self.0.retain(|folder| !removed.contains(folder));
-        self.0.extend(paths(&event.added));
-        self.0.dedup();
+        for folder in paths(&event.added) {
+            if !self.0.contains(&folder) {
+                self.0.push(folder);
+            }
+        }
     }
 
     pub(super) fn paths(&self) -> &[PathBuf] {
@@ -51,10 +55,9 @@ impl Folders {
 
     /// What a file is called in messages: its path from the folder, where there is one only.
     pub(super) fn name(&self, path: &Path) -> String {
-        let name = match self.0.as_slice() {
+        files::slashed(match self.0.as_slice() {
             [folder] => path.strip_prefix(folder).unwrap_or(path),
             _ => path,
-        };
-        name.display().to_string().replace('\\', "/")
+        })
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn action(state: &State, id: SourceId, found: &Diagnostic) -> Option<
     let known = entry.settings.files().last().cloned();
     let is_new = known.is_none();
     let config = known.or_else(|| new_config(state, path))?;
-    let file = path.strip_prefix(config.parent()?).ok()?.to_string_lossy().replace('\\', "/");
+    let file = files::slashed(path.strip_prefix(config.parent()?).ok()?);
     let edit = appended(state, &config, &actions::suppress_entry(found, &file));
     let created = is_new.then(|| creation(&config));
     let changes = created.into_iter().chain([convert::document_edit(address(&config), None, vec![edit])]);

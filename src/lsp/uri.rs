@@ -1,7 +1,8 @@
 //! Addresses of files, between the client's way to write them and the system's paths.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+
+use crate::files::percent_encoded;
 
 /// The path that a `file:` address names; nothing for other addresses.
 pub(super) fn to_path(uri: &str) -> Option<PathBuf> {
@@ -32,12 +33,12 @@ fn windows_path(host: &str, path: &str) -> PathBuf {
 pub(super) fn from_path(path: &Path) -> String {
     let text = path.to_string_lossy();
     if !cfg!(windows) {
-        return format!("file://{}", encode(&text));
+        return format!("file://{}", percent_encoded(&text));
     }
     let text = text.replace('\\', "/");
     match text.strip_prefix("//") {
-        Some(share) => format!("file://{}", encode(share)),
-        None => format!("file:///{}", encode(&text)),
+        Some(share) => format!("file://{}", percent_encoded(share)),
+        None => format!("file:///{}", percent_encoded(&text)),
     }
 }
 
@@ -53,18 +54,6 @@ fn decode(text: &str) -> Option<String> {
         rest = if escaped.is_some() { &behind[2..] } else { behind };
     }
     String::from_utf8(bytes).ok()
-}
-
-fn encode(path: &str) -> String {
-    path.bytes().fold(String::with_capacity(path.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(byte as char);
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 #[cfg(test)]

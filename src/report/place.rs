@@ -1,9 +1,8 @@
 //! Where files are as other programs want to be told: relative to the root of the repository, where that is known.
 
-use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
-use crate::files::slashed;
+use crate::files::{percent_encoded, slashed};
 
 /// From where names of files are seen.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +35,7 @@ impl Base {
     pub fn uri(&self, name: &str) -> String {
         let path = self.path(name);
         let is_absolute = Path::new(&path).is_absolute();
-        let path = encode(&path);
+        let path = percent_encoded(&path);
         match (is_absolute, path.starts_with('/')) {
             (true, true) => format!("file://{path}"),
             (true, false) => format!("file:///{path}"),
@@ -58,18 +57,6 @@ fn plain(path: &Path) -> PathBuf {
         }
     }
     plain
-}
-
-fn encode(path: &str) -> String {
-    path.bytes().fold(String::with_capacity(path.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(byte.into());
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 #[cfg(all(test, unix))]

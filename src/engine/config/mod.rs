@@ -280,7 +280,7 @@ impl Configurations {
 
     /// The path as it is shown: from the working folder, where it is below it.
     fn shown(&self, path: &Path) -> String {
-        path.strip_prefix(&self.here).unwrap_or(path).display().to_string().replace('\\', "/")
+        files::slashed(path.strip_prefix(&self.here).unwrap_or(path))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
