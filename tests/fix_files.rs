@@ -94,6 +94,25 @@ fn of_standard_input_the_text_is_printed() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_fixed_text_that_cannot_be_printed_fails_the_run() {
+    for given in [FIXABLE, "{\"name\": \"x\"}"] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut child = command()
+            .args(["--fix", "-"])
+            .stdin(Stdio::piped())
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(given.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(text(&output.stderr).contains("o space"), "{output:?}");
+    }
+}
+
 #[test]
 fn a_file_that_cannot_be_written_does_not_stop_the_rest() {
     let folder = folder(&[("one.json", FIXABLE), ("two.json", &FIXABLE.replace("web", "api"))]);

@@ -45,7 +45,7 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     drop(progress);
     say(&read.words);
     if let Some(document) = read.unrecognized_stdin.filter(|_| args.fixes.prints_text()) {
-        fix::print(&document);
+        fix::print(&document)?;
     }
     if let Some(after) = fixed {
         let before = State { workspace, diagnostics: linted.diagnostics };

@@ -72,7 +72,9 @@ pub(super) fn conclude(
     let most = args.most().unwrap_or(Applicability::Safe);
     if args.diff {
         or_closed(show(&before.workspace, &after.workspace))?;
-        tell(&before, &after, most, ("would fix", &[]), quiet);
+        if !quiet {
+            tell("would fix", &before, &after, most, &[]);
+        }
         return Ok(Done { state: before, failed: false });
     }
     let mut failed = Vec::new();
@@ -82,7 +84,7 @@ pub(super) fn conclude(
             continue;
         };
         if input.is_stdin() {
-            print(new);
+            print(new)?;
         } else if old.source().text() != new.source().text()
             && let Err(error) = write(&input.path, old.source().text(), new.source().text())
         {
@@ -95,7 +97,9 @@ pub(super) fn conclude(
     if !failed.is_empty() {
         after.diagnostics = lint(&after.workspace);
     }
-    tell(&before, &after, most, ("fixed", &failed), quiet);
+    if !quiet {
+        tell("fixed", &before, &after, most, &failed);
+    }
     Ok(Done { state: after, failed: !failed.is_empty() })
 }
 
@@ -122,16 +126,7 @@ fn show(before: &Workspace, after: &Workspace) -> io::Result<()> {
 
 /// Says on standard error how much was fixed, and why something was not; of files that could not be written, that has
 /// been said.
-fn tell(
-    before: &State,
-    after: &State,
-    most: Applicability,
-    (verb, failed): (&str, &[SourceId]),
-    quiet: bool,
-) {
-    if quiet {
-        return;
-    }
+fn tell(verb: &str, before: &State, after: &State, most: Applicability, failed: &[SourceId]) {
     let files = changed(&before.workspace, &after.workspace).count();
     let problems = before.diagnostics.len().saturating_sub(after.diagnostics.len());
     if files > 0 {
@@ -148,10 +143,9 @@ fn tell(
 }
 
 /// Prints a document's text as it is.
-pub(super) fn print(document: &Document) {
+pub(super) fn print(document: &Document) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    // A closed pipe is no failure.
-    let _ = out.write_all(document.source().text().as_bytes()).and_then(|()| out.flush());
+    or_closed(out.write_all(document.source().text().as_bytes()).and_then(|()| out.flush()))
 }
 
 /// Puts a new text in place of a file's old one: all of it or nothing. Of a symbolic link, the target is written.
