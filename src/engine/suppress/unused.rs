@@ -1,6 +1,6 @@
 //! Suppressions that suppress nothing, and those whose time is over.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::configured::Configured;
 use super::{Origin, Suppression, UNUSED, comment};
@@ -15,51 +15,61 @@ use crate::rules::{self, Check, Rule, is_nearly_json};
 /// The rule for suppressions whose time is over.
 const EXPIRED: &str = "expired-suppression";
 
+/// Which names of which entries of the configurations suppress something, or may in another run.
+type Used = HashSet<(*const Configured, usize)>;
+
 /// What is to be told of the suppressions of a run.
 pub(super) fn diagnostics(workspace: &Workspace, suppressions: &[Suppression]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut configured: HashMap<(*const Configured, usize), bool> = HashMap::new();
+    let mut used = Used::new();
     for suppression in suppressions {
-        let may_be_used = || {
-            suppression.is_used
-                || workspace.entry(suppression.source).is_some_and(|entry| may_be_used(entry, suppression))
-        };
+        let entry = workspace.entry(suppression.source);
+        let is_used = suppression.is_used || entry.is_some_and(|entry| may_be_used(entry, suppression));
         match &suppression.origin {
-            Origin::Comment { at, removal } if !may_be_used() => {
-                let severity = workspace.entry(suppression.source).and_then(|entry| level(entry, UNUSED));
-                found.extend(severity.map(|severity| Diagnostic {
+            Origin::Comment { at, removal } if !is_used => found.extend(entry.and_then(|entry| {
+                Some(Diagnostic {
                     fix: Some(comment::fix(removal)),
-                    ..Diagnostic::new(UNUSED, severity, unused(&suppression.name), at.clone())
-                }));
+                    ..unused(&suppression.name, at.clone(), entry)?
+                })
+            })),
+            Origin::Configured(configured, index) if is_used => {
+                used.insert((std::ptr::from_ref(*configured), *index));
             }
-            Origin::Comment { .. } => {}
-            Origin::Configured(entry, index) => {
-                let key = (std::ptr::from_ref::<Configured>(entry), *index);
-                *configured.entry(key).or_default() |= may_be_used();
-            }
+            Origin::Comment { .. } | Origin::Configured(..) => {}
         }
     }
-    for (entry, suppression) in of_configurations(workspace) {
-        found.extend(expired(workspace, entry, suppression));
-        for (index, (name, span)) in suppression.names.iter().enumerate() {
-            let key = (std::ptr::from_ref(suppression), index);
-            // A name that stands for nothing is a problem of the configuration.
-            let is_known = name.check(&entry.settings.custom_names().collect::<Vec<_>>()).is_ok();
-            let is_unused = is_known && !configured.get(&key).copied().unwrap_or(false);
-            if is_unused && suppression.expired.is_none() && is_seen_whole(workspace, suppression) {
-                let at = workspace.attached(&suppression.source).map(|source| label(source, *span));
-                let found_one = at.zip(level(entry, UNUSED));
-                found.extend(
-                    found_one.map(|(at, severity)| Diagnostic::new(UNUSED, severity, unused(name), at)),
-                );
-            }
+    for (entry, configured) in of_configurations(workspace) {
+        match &configured.expired {
+            Some((day, span)) => found.extend(expired(workspace, entry, configured, day, *span)),
+            None => found.extend(unused_names(workspace, entry, configured, &used)),
         }
     }
     found
 }
 
-fn unused(name: &Name) -> String {
-    format!("this suppresses nothing: `{}` is not met here", name.as_str())
+/// What to say of each name of an entry that suppresses nothing, where that is certain.
+fn unused_names(
+    workspace: &Workspace,
+    entry: &Entry,
+    configured: &Configured,
+    used: &Used,
+) -> Vec<Diagnostic> {
+    let custom: Vec<_> = entry.settings.custom_names().collect();
+    let is_unused = |(index, (name, _)): &(usize, &(Name, Span))| {
+        // A name that stands for nothing is a problem of the configuration.
+        !used.contains(&(std::ptr::from_ref(configured), *index)) && name.check(&custom).is_ok()
+    };
+    let names: Vec<_> = configured.names.iter().enumerate().filter(is_unused).collect();
+    if names.is_empty() || !is_seen_whole(workspace, configured) {
+        return Vec::new();
+    }
+    let Some(source) = workspace.attached(&configured.source) else { return Vec::new() };
+    names.into_iter().filter_map(|(_, (name, span))| unused(name, label(source, *span), entry)).collect()
+}
+
+fn unused(name: &Name, at: Label, entry: &Entry) -> Option<Diagnostic> {
+    let message = format!("this suppresses nothing: `{}` is not met here", name.as_str());
+    Some(Diagnostic::new(UNUSED, level(entry, UNUSED)?, message, at))
 }
 
 fn label(source: SourceId, span: Span) -> Label {
@@ -124,21 +134,29 @@ fn is_seen_whole(workspace: &Workspace, suppression: &Configured) -> bool {
     if workspace.covers(suppression.files.base()) {
         return true;
     }
-    let holds = |entry: &&Entry| entry.settings.suppressions().any(|other| std::ptr::eq(other, suppression));
-    let count = workspace.entries().iter().filter(holds).count();
+    let count = workspace.entries().iter().filter(|entry| holds(entry, suppression)).count();
     suppression.files.literal_count().is_some_and(|expected| expected > 0 && count >= expected)
 }
 
 /// What to say of a suppression whose time is over, where it would hold for a document of the run.
-fn expired(workspace: &Workspace, entry: &Entry, suppression: &Configured) -> Option<Diagnostic> {
-    let (day, span) = suppression.expired.as_ref()?;
-    let holds = |entry: &Entry| entry.settings.suppressions().any(|other| std::ptr::eq(other, suppression));
-    workspace.entries().iter().find(|entry| holds(entry))?;
-    let at = label(workspace.attached(&suppression.source)?, *span);
+fn expired(
+    workspace: &Workspace,
+    entry: &Entry,
+    configured: &Configured,
+    day: &str,
+    span: Span,
+) -> Option<Diagnostic> {
+    workspace.entries().iter().find(|entry| holds(entry, configured))?;
+    let at = label(workspace.attached(&configured.source)?, span);
     let message = format!("this suppression held until {day} and suppresses nothing any more");
-    let help = format!("mend what it hid, or set another day; its reason was: {}", suppression.reason);
+    let help = format!("mend what it hid, or set another day; its reason was: {}", configured.reason);
     Some(Diagnostic {
         help: Some(help.into()),
         ..Diagnostic::new(EXPIRED, level(entry, EXPIRED)?, message, at)
     })
+}
+
+/// Whether an entry of a configuration is meant for a document.
+fn holds(entry: &Entry, configured: &Configured) -> bool {
+    entry.settings.suppressions().any(|other| std::ptr::eq(other, configured))
 }
