@@ -200,6 +200,17 @@ fn configuration_files_hold_and_are_read_anew() {
 }
 
 #[test]
+fn a_rule_of_the_teams_own_leads_to_its_page() {
+    let config = "select = [\"custom\"]\n[[custom]]\nname = \"own\"\npath = \"/family\"\nforbidden = true\n\
+        message = \"no\"\nurl = \"https://wiki.example.com/own\"\n";
+    let mut work = Folder::with(&[("td.json", BAD), ("ecslint.toml", config)], &json!({}));
+    work.client.open(&work.uri("td.json"), BAD);
+    work.wait_for("td.json", &["own"]);
+    let found = &work.client.pushed[&work.uri("td.json")]["diagnostics"][0];
+    assert_eq!(found["codeDescription"]["href"], "https://wiki.example.com/own");
+}
+
+#[test]
 fn a_broken_configuration_is_told_once() {
     let mut work = Folder::with(&[("td.json", BAD), ("ecslint.toml", "ignor = []\n")], &json!({}));
     work.client.open(&work.uri("td.json"), BAD);

@@ -18,8 +18,8 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Label, Severity, SourceId, Span};
 use crate::document::{Document, Unit};
 use crate::model::Model;
-use crate::rules;
-use crate::source::Source;
+use crate::rules::{self, Rule};
+use crate::source::{Damage, Source};
 use custom::CustomRule;
 use settings::Settings;
 use suppress::Suppressed;
@@ -112,6 +112,12 @@ impl Workspace {
     pub fn custom(&self, name: &str) -> Option<&CustomRule> {
         let all = self.entries.iter().flat_map(|entry| entry.settings.custom());
         all.map(|(rule, _)| rule).find(|rule| rule.name() == name)
+    }
+
+    /// Where there is more to read of a rule.
+    pub fn url(&self, rule: &str) -> Option<String> {
+        let own = || self.custom(rule).and_then(CustomRule::url).map(str::to_owned);
+        rules::find(rule).map(Rule::url).or_else(own)
     }
 
     /// Whether a configuration has suppressions.
@@ -253,7 +259,7 @@ fn damage(entry: &Entry) -> Option<Diagnostic> {
     let source = entry.document.source();
     let (message, help) = rules::damage_message(source.damage()?);
     let at = match source.damage()? {
-        crate::source::Damage::NotUtf8(at) => Span::new(at, at + 1),
+        Damage::NotUtf8(at) => Span::new(at, at + 1),
         _ => Span::default(),
     };
     let severity = entry.settings.levels().of(rule).unwrap_or(Severity::Error);

@@ -8,7 +8,6 @@ use gen_lsp_types as lsp;
 use super::convert;
 use super::state::State;
 use crate::diagnostic::{Diagnostic, Label, SourceId};
-use crate::rules;
 
 /// Who says it, in each diagnostic.
 const SOURCE: &str = "ecslint";
@@ -22,7 +21,7 @@ pub(super) fn items(state: &State, id: SourceId) -> Vec<lsp::Diagnostic> {
 
 /// A diagnostic of this text, as the protocol has it.
 pub(super) fn item(state: &State, text: &convert::Text<'_>, diagnostic: &Diagnostic) -> lsp::Diagnostic {
-    let rule = rules::find(&diagnostic.rule);
+    let url = state.workspace.url(&diagnostic.rule);
     let message = match &diagnostic.help {
         Some(help) => format!("{}\n{help}", diagnostic.message),
         None => diagnostic.message.to_string(),
@@ -32,7 +31,7 @@ pub(super) fn item(state: &State, text: &convert::Text<'_>, diagnostic: &Diagnos
         range: text.range(diagnostic.primary.span),
         severity: Some(convert::severity(diagnostic.severity)),
         code: Some(lsp::Code::String(diagnostic.rule.clone().into_owned())),
-        code_description: rule.map(|rule| lsp::CodeDescription { href: lsp::Uri(rule.url()) }),
+        code_description: url.map(|url| lsp::CodeDescription { href: lsp::Uri(url) }),
         source: Some(SOURCE.to_owned()),
         message: lsp::Message::String(message),
         tags: diagnostic.tag.map(|tag| vec![convert::tag(tag)]),

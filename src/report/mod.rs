@@ -19,7 +19,6 @@ use crate::document::Document;
 use crate::engine::Workspace;
 use crate::engine::custom::CustomRule;
 pub use crate::engine::suppress::{Suppressed, Suppressor};
-use crate::rules::{self, Rule};
 use crate::source::{Position, Source};
 use place::Base;
 
@@ -138,8 +137,7 @@ impl Outcome {
 
     /// Where there is more to read of a rule.
     pub fn url(&self, rule: &str) -> Option<String> {
-        let own = || self.custom(rule).and_then(CustomRule::url).map(str::to_owned);
-        rules::find(rule).map(Rule::url).or_else(own)
+        self.workspace.url(rule)
     }
 
     /// The source of that id.
