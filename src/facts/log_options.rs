@@ -155,7 +155,19 @@ pub fn is_size(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::values;
+    use super::{OPTIONS, values};
+    use crate::facts::logging::driver;
+
+    #[test]
+    fn what_is_judged_is_known_of_its_driver() {
+        // The old name of `fluentd-async`: judged where it stands, and offered to nobody.
+        const OLD: &str = "fluentd-async-connect";
+        for (name, options) in OPTIONS {
+            let known = driver(name).expect("known").options;
+            let unknown = options.iter().map(|(option, _)| option).find(|option| !known.contains(option));
+            assert!(unknown.is_none_or(|option| *option == OLD), "{name}: {unknown:?}");
+        }
+    }
 
     #[test]
     fn values_are_taken_as_docker_takes_them() {
