@@ -2,6 +2,8 @@
 //! has nothing to do.
 #![allow(clippy::unwrap_used)]
 
+mod page_support;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,36 +16,20 @@ use ecslint::engine::settings::Settings;
 use ecslint::engine::{Entry, Workspace, lint};
 use ecslint::rules;
 use ecslint::source::Source;
+use page_support::blocks;
 use proptest::prelude::*;
 
-/// A document and, where only its page says so, its kind.
+/// A document; without a kind, it is told by its content.
 #[derive(Debug, Clone)]
 struct Sample {
     kind: Option<Kind>,
     text: String,
 }
 
-/// The fenced blocks of all rule pages, lines of carets left out.
+/// The documents on the pages of all rules.
 fn samples() -> Vec<Sample> {
-    let mut samples = Vec::new();
-    for rule in rules::all() {
-        let default = if rule.page.covers(Kind::TaskDefinition) { None } else { rule.page.kinds().next() };
-        let mut sample: Option<Sample> = None;
-        for line in rule.page.markdown().lines() {
-            if let Some(kind) = line.strip_prefix("```json") {
-                let kind = kind.split_whitespace().next().and_then(Kind::from_name).or(default);
-                sample = Some(Sample { kind: kind.or(Some(Kind::TaskDefinition)), text: String::new() });
-            } else if line == "```" {
-                samples.extend(sample.take());
-            } else if let Some(sample) = &mut sample
-                && !line.trim_start().trim_start_matches('/').trim_start().starts_with('^')
-            {
-                sample.text.push_str(line);
-                sample.text.push('\n');
-            }
-        }
-    }
-    samples
+    let blocks = rules::all().flat_map(blocks).filter(|block| block.ending != "toml");
+    blocks.map(|block| Sample { kind: Some(block.kind), text: block.text() }).collect()
 }
 
 fn workspace(sample: &Sample) -> Workspace {

@@ -2,6 +2,8 @@
 //! passing ones give nothing, and what a page says of its fix is so.
 #![allow(clippy::unwrap_used)]
 
+mod page_support;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -17,12 +19,12 @@ use ecslint::engine::{Workspace, lint};
 use ecslint::rules::options::{Options, Policy};
 use ecslint::rules::{self, Check, Levels, Rule, Subject};
 use ecslint::source::Source;
+use page_support::{Block, blocks, marks};
 
-/// A fenced block of an example: one file, and the characters marked in it.
-#[derive(Debug, Default, Clone)]
+/// One file of an example, and the characters marked in it.
+#[derive(Debug, Clone)]
 struct File {
-    kind: Option<Kind>,
-    /// The word behind the fence: `json` or `jsonc`, as the name of the file ends.
+    kind: Kind,
     ending: String,
     text: String,
     marks: Vec<Mark>,
@@ -37,9 +39,10 @@ struct Mark {
 }
 
 /// The files under one heading, linted together.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Example {
     heading: String,
+    section: usize,
     /// The options under which they are linted: those of the last configuration that the page shows before them.
     policy: Policy,
     files: Vec<File>,
@@ -248,65 +251,51 @@ fn workspace(rule: &Rule, files: &[File], policy: &Policy) -> Workspace {
     levels.set(|other| other.name == rule.name, |rule| Some(rule.page.severity));
     let settings = Arc::new(Settings::new(levels, Options { policy: policy.clone(), ..Options::default() }));
     Workspace::new(files.iter().enumerate().map(|(index, file)| {
-        let kind = file.kind.unwrap_or_else(|| default_kind(rule));
-        let source = Source::new(format!("{index}-{}.{}", kind.as_str(), file.ending), file.text.clone());
-        (Document::parse(source, Some(kind)), Arc::clone(&settings))
+        let name = format!("{index}-{}.{}", file.kind.as_str(), file.ending);
+        let source = Source::new(name, file.text.clone());
+        (Document::parse(source, Some(file.kind)), Arc::clone(&settings))
     }))
 }
 
-fn default_kind(rule: &Rule) -> Kind {
-    if rule.page.covers(Kind::TaskDefinition) {
-        Kind::TaskDefinition
-    } else {
-        rule.page.kinds().next().unwrap()
-    }
-}
-
 fn examples(rule: &Rule) -> Vec<Example> {
+    let mut policy = Policy::default();
     let mut examples: Vec<Example> = Vec::new();
-    let mut fence: Option<File> = None;
-    for line in rule.page.markdown().lines() {
-        match (&mut fence, line) {
-            (None, heading) if heading.starts_with("## ") => {
-                let policy = examples.last().map(|example| example.policy.clone()).unwrap_or_default();
-                examples.push(Example { heading: heading[3..].to_owned(), policy, files: Vec::new() });
-            }
-            (None, open) if open.starts_with("```json") || open == "```toml" => {
-                let mut words = open.trim_start_matches('`').split_whitespace();
-                let ending = words.next().unwrap().to_owned();
-                let kind = words.next().map(|name| Kind::from_name(name).expect(name));
-                fence = Some(File { kind, ending, ..File::default() });
-            }
-            (Some(_), "```") => {
-                let file = fence.take().unwrap();
-                let example = examples.last_mut().expect("a heading above the first example");
-                if file.ending == "toml" {
-                    example.policy = toml::from_str::<ConfigFile>(&file.text).unwrap().policy;
-                } else {
-                    example.files.push(file);
-                }
-            }
-            (Some(file), line) => add_line(file, line),
-            (None, _) => {}
+    for block in blocks(rule) {
+        if block.ending == "toml" {
+            policy = toml::from_str::<ConfigFile>(&block.text()).unwrap().policy;
+            continue;
+        }
+        match examples.last_mut().filter(|last| last.section == block.section) {
+            Some(example) => example.files.push(file(&block)),
+            None => examples.push(Example {
+                heading: block.heading.to_owned(),
+                section: block.section,
+                policy: policy.clone(),
+                files: vec![file(&block)],
+            }),
         }
     }
-    examples.retain(|example| !example.files.is_empty());
     examples
 }
 
-/// A line of carets marks the line above it and is no part of the file.
-fn add_line(file: &mut File, line: &str) {
-    let carets = line.trim_start().trim_start_matches('/').trim_start();
-    if !carets.starts_with('^') {
-        file.text.push_str(line);
-        file.text.push('\n');
-        return;
+fn file(block: &Block) -> File {
+    let mut lines = 0;
+    let mut found = Vec::new();
+    for line in &block.lines {
+        match marks(line) {
+            Some(carets) => found.push(mark(lines, line, carets)),
+            None => lines += 1,
+        }
     }
-    let start = u32::try_from(line.find('^').unwrap()).unwrap() + 1;
+    File { kind: block.kind, ending: block.ending.to_owned(), text: block.text(), marks: found }
+}
+
+/// What a line of carets marks in the line above it, which is that many lines into the file.
+fn mark(line: u32, text: &str, carets: &str) -> Mark {
+    let start = u32::try_from(text.find('^').unwrap()).unwrap() + 1;
     let width = u32::try_from(carets.len() - carets.trim_start_matches('^').len()).unwrap();
-    let line = u32::try_from(file.text.lines().count()).unwrap();
     let words = carets.trim_start_matches('^').trim().to_owned();
-    file.marks.push(Mark { line, columns: start..start + width, words });
+    Mark { line, columns: start..start + width, words }
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Sessions of thousands of edits: after each, what the server sees is what a fresh lint of the text sees.
 #![allow(clippy::unwrap_used)]
 
+mod page_support;
 mod server_support;
 
+use ecslint::document::kind::Kind;
 use ecslint::rules;
+use page_support::blocks;
 use server_support::session::{Dice, Session};
 use server_support::text::{ENCODINGS, Encoding};
 use walkdir::WalkDir;
@@ -21,9 +24,9 @@ fn texts() -> Vec<String> {
     let folders = [Some(example), std::env::var(MORE).ok()].into_iter().flatten();
     let files = folders.flat_map(|folder| WalkDir::new(folder).sort_by_file_name()).map(Result::unwrap);
     let texts = files.filter_map(|entry| std::fs::read_to_string(entry.path()).ok());
-    let pages = rules::all().flat_map(|rule| rule.page.markdown().split("```").skip(1).step_by(2));
-    let examples = pages.filter(|text| text.starts_with("json\n")).map(|text| text[5..].to_owned());
-    let texts: Vec<_> = texts.chain(examples).collect();
+    let blocks = rules::all().flat_map(blocks);
+    let blocks = blocks.filter(|block| block.ending == "json" && block.kind == Kind::TaskDefinition);
+    let texts: Vec<_> = texts.chain(blocks.map(|block| block.text())).collect();
     assert!(texts.len() > 100);
     let as_windows = texts.iter().map(|text| text.replace('\n', "\r\n"));
     let wide = texts.iter().map(|text| text.replace("a\"", "é🎉𝒳\"").replace("\n  ", "\n\t"));

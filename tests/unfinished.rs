@@ -1,6 +1,8 @@
 //! What is still being typed has errors of syntax, but nothing is said of what may follow.
 #![allow(clippy::format_collect, clippy::unwrap_used)]
 
+mod page_support;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,29 +14,12 @@ use ecslint::engine::settings::Settings;
 use ecslint::engine::{Workspace, lint};
 use ecslint::rules;
 use ecslint::source::Source;
+use page_support::blocks;
 
 /// The examples without a mistake, with their kinds.
-fn good_examples() -> Vec<(Kind, String)> {
-    let mut examples = Vec::new();
-    for rule in rules::all() {
-        let of_rule = if rule.page.covers(Kind::TaskDefinition) {
-            Some(Kind::TaskDefinition)
-        } else {
-            rule.page.kinds().next()
-        };
-        let good = rule
-            .page
-            .markdown()
-            .split("\n## ")
-            .filter(|part| part.starts_with("Good"))
-            .flat_map(|part| part.split("```json").skip(1));
-        for block in good {
-            let (kind, rest) = block.split_once('\n').unwrap();
-            let kind = kind.split_whitespace().next().and_then(Kind::from_name).or(of_rule).unwrap();
-            examples.push((kind, rest.split("```").next().unwrap().to_owned()));
-        }
-    }
-    examples
+fn good_examples() -> impl Iterator<Item = (Kind, String)> {
+    let blocks = rules::all().flat_map(blocks).filter(|block| block.ending != "toml");
+    blocks.filter(|block| block.heading.starts_with("Good")).map(|block| (block.kind, block.text()))
 }
 
 /// Errors of other groups than syntax, one line for each rule.
@@ -55,7 +40,7 @@ fn other_errors(kind: Kind, text: &str, settings: &Arc<Settings>) -> Vec<(String
 fn a_text_that_breaks_off_has_errors_of_syntax_alone() {
     let settings = Arc::new(Settings::standard());
     let mut wrong = BTreeMap::new();
-    for (index, (kind, text)) in good_examples().into_iter().enumerate() {
+    for (index, (kind, text)) in good_examples().enumerate() {
         // Every text is cut at other places, and not inside a number or a word, which would be another one.
         for at in (index % 7..text.len()).step_by(7).filter(|at| text.is_char_boundary(*at)) {
             if !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) {
