@@ -88,7 +88,6 @@ fn colour_is_as_asked_for_on_both_streams() {
     let folder = folder(&[("bad.json", BAD.as_bytes()), ("ecslint.toml", b"selct = []")]);
     let coloured = |arguments: &[&str], variable: (&str, &str)| {
         let mut command = command();
-        command.env_remove("NO_COLOR").env_remove("FORCE_COLOR").env_remove("CLICOLOR_FORCE");
         let output =
             command.args(arguments).env(variable.0, variable.1).current_dir(folder.path()).output().unwrap();
         [output.stdout, output.stderr].map(|bytes| bytes.contains(&0x1b))

@@ -8,8 +8,9 @@ use cli_support::{folder, run};
 const FORMATS: [&str; 7] = ["pretty", "concise", "json", "sarif", "github", "gitlab", "junit"];
 
 /// Secrets, and a part of each that must not be seen.
-const SECRETS: [(&str, &str); 5] = [
+const SECRETS: [(&str, &str); 6] = [
     ("velvet-anchor-lamp", "anchor"),
+    ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "K7MDENG"),
     ("AKIAIOSFODNN7EXAMPLE", "IOSFODNN"),
     ("postgres://app:staple-gun@db/app", "staple"),
     ("ghp_0123456789abcdefghijABCDEFGHIJ012345", "abcdefghij"),
@@ -25,7 +26,8 @@ fn output(file: &str, format: &str, more: &[&str]) -> String {
 /// A task definition with every secret in it: the name does not tell of most of them.
 fn task_definition(separator: &str) -> String {
     let variable = |(index, (secret, _)): (usize, &(&str, &str))| {
-        let name = if index == 0 { "DB_PASSWORD".to_owned() } else { format!("V{index}") };
+        let names = ["DB_PASSWORD", "AWS_SECRET_ACCESS_KEY"];
+        let name = names.get(index).map_or_else(|| format!("V{index}"), |name| (*name).to_owned());
         format!(r#"{{ "name": "{name}", "value": "{secret}" }}"#)
     };
     let environment =

@@ -23,10 +23,23 @@ pub fn folder_of_bytes(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
-/// The program, which must not see that CI runs it.
+/// What tells the program who runs it, and how its report should look.
+const SURROUNDINGS: [&str; 7] = [
+    "GITHUB_ACTIONS",
+    "GITHUB_WORKSPACE",
+    "CI_PROJECT_DIR",
+    "COLUMNS",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR_FORCE",
+];
+
+/// The program, which must not see where the tests are run.
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ecslint"));
-    command.env_remove("GITHUB_ACTIONS");
+    for variable in SURROUNDINGS {
+        command.env_remove(variable);
+    }
     command
 }
 
