@@ -17,7 +17,7 @@ export const ECS_GLOBS = [
 ];
 
 /** Configuration of ecslint: a folder that has one wants the server, whatever its other files are called. */
-export const CONFIG_GLOB = '**/ecslint.toml';
+export const CONFIG_GLOBS = ['**/ecslint.toml', '**/.ecslint.toml'];
 
 const LANGUAGES = ['json', 'jsonc'];
 const SCHEMES = ['file', 'untitled'];

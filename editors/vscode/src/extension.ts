@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 
 import { findBinary, notFoundMessage, type Search } from './binary';
-import { CONFIG_GLOB, ECS_GLOBS, isLikelyEcs } from './documents';
+import { CONFIG_GLOBS, ECS_GLOBS, isLikelyEcs } from './documents';
 import { RulePages } from './rules';
 import { SCHEME, Schemas } from './schemas';
 import type { Server } from './server';
@@ -61,7 +61,7 @@ class Extension {
   /** Starts the server if there is a document for it, open or in the workspace. */
   async wake(): Promise<void> {
     if (vscode.workspace.textDocuments.some(isLikelyEcs)) return this.#start();
-    const globs = [...ECS_GLOBS, CONFIG_GLOB].join(',');
+    const globs = [...ECS_GLOBS, ...CONFIG_GLOBS].join(',');
     const files = await vscode.workspace.findFiles(`{${globs}}`, '**/node_modules/**', 1);
     if (files.length > 0) await this.#start();
   }

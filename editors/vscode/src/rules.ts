@@ -59,8 +59,10 @@ export class RulePages implements vscode.TextDocumentContentProvider {
     const binary = this.#binary();
     if (binary === undefined) return Promise.reject(new Error('the program was not found'));
     const env = { ...process.env, NO_COLOR: '1' };
+    // Rules of the team's own stand in the configuration there.
+    const cwd = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
     return new Promise((resolve, reject) => {
-      execFile(binary, args, { env, maxBuffer: 16 << 20, timeout: 10_000 }, (error, stdout, stderr) => {
+      execFile(binary, args, { cwd, env, maxBuffer: 16 << 20, timeout: 10_000 }, (error, stdout, stderr) => {
         if (error) reject(new Error(stderr.trim() || error.message));
         else resolve(stdout);
       });
@@ -70,8 +72,7 @@ export class RulePages implements vscode.TextDocumentContentProvider {
 
 /** The list of `ecslint rules --output-format json` as items to pick from. */
 export function parseRules(json: string): { label: string; description: string; detail: string }[] {
-  const list: unknown = JSON.parse(json);
-  const rules: unknown = Array.isArray(list) ? list : (list as { rules?: unknown } | null)?.rules;
+  const rules: unknown = JSON.parse(json);
   if (!Array.isArray(rules)) throw new Error('the list of rules could not be read');
   return rules.flatMap((rule: Record<string, unknown>) =>
     isRuleName(rule['name'])

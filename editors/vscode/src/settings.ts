@@ -10,7 +10,7 @@ export interface Section {
   get<T>(name: string): T | undefined;
 }
 
-const NAMES = ['path', 'config', 'select', 'ignore', 'consumer', 'inlayHints', 'trace.server'];
+const NAMES = ['config', 'select', 'ignore', 'consumer', 'inlayHints'];
 
 /**
  * The settings that say something. One that is null or empty is left out: the server takes it from `ecslint.toml`.
@@ -23,7 +23,7 @@ export function serverSettings(
   for (const name of NAMES) {
     const value = section.get<unknown>(name);
     if (isUnset(value)) continue;
-    put(settings, name.split('.'), isPath(name) ? expand(String(value).trim(), where) : value);
+    settings[name] = name === 'config' ? expand(String(value).trim(), where) : value;
   }
   return settings;
 }
@@ -31,18 +31,4 @@ export function serverSettings(
 function isUnset(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() === '';
   return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
-}
-
-function isPath(name: string): boolean {
-  return name === 'path' || name === 'config';
-}
-
-function put(into: ServerSettings, [name, ...rest]: string[], value: unknown): void {
-  if (name === undefined) return;
-  if (rest.length === 0) {
-    into[name] = value;
-    return;
-  }
-  const inner = (into[name] ??= {}) as ServerSettings;
-  put(inner, rest, value);
 }

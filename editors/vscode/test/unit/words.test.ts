@@ -33,7 +33,7 @@ test('what is no rule name is not handed to the program', () => {
   for (const name of ['--help', '../x', 'A-B', 'a b', '', 'a--b', 5, null]) assert.ok(!isRuleName(name), String(name));
 });
 
-test('settings that are not set are not sent', () => {
+test('settings that are not set, or not for the server, are not sent', () => {
   const where = { home: '/home/me', workspaceFolder: '/work' };
   const section = (values: Record<string, unknown>) => ({ get: <T>(name: string) => values[name] as T });
   assert.deepEqual(serverSettings(section({ path: null, select: [], consumer: '', ignore: null }), where), {});
@@ -42,6 +42,7 @@ test('settings that are not set are not sent', () => {
     ignore: ['latest-tag'],
     consumer: 'ecspresso',
     inlayHints: false,
+    path: '/bin/ecslint',
     'trace.server': 'off',
   };
   assert.deepEqual(serverSettings(section(set), where), {
@@ -49,7 +50,6 @@ test('settings that are not set are not sent', () => {
     ignore: ['latest-tag'],
     consumer: 'ecspresso',
     inlayHints: false,
-    trace: { server: 'off' },
   });
 });
 
