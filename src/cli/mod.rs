@@ -41,6 +41,13 @@ Examples:
   ecslint --ignore pedantic --output sarif=ecslint.sarif
   ecslint explain fargate-task-size    why, and what would be right";
 
+/// What stands at the end of the help on completions: where shells look for them.
+const AFTER_COMPLETIONS: &str = "\
+Examples:
+  ecslint completions bash >~/.local/share/bash-completion/completions/ecslint
+  ecslint completions fish >~/.config/fish/completions/ecslint.fish
+  ecslint completions zsh >_ecslint    in a folder of `$fpath`";
+
 /// Linter and validator for Amazon ECS task definitions, services and run requests.
 #[derive(Debug, Parser)]
 #[command(
@@ -79,6 +86,7 @@ enum Command {
     /// Serve an editor, on standard input and output
     Lsp,
     /// Print what completes the command in a shell
+    #[command(after_help = AFTER_COMPLETIONS)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
