@@ -203,8 +203,7 @@ pub struct Edit {
 }
 
 /// How far a fix may be trusted. Ordered: `Safe < Unsafe < DisplayOnly`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Applicability {
     /// The meaning to ECS cannot change, other than that it works: `--fix` applies it.
     Safe,

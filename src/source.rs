@@ -28,7 +28,7 @@ pub enum Damage {
 }
 
 /// A place as people count it: line and column from 1, the column in Unicode scalar values, the offset in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Position {
     /// Line, from 1.
     pub line: u32,
@@ -53,16 +53,21 @@ impl Source {
     /// is a readable approximation.
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Self {
         if let Some(text) = utf16(&bytes) {
-            return Self { damage: Some(Damage::Utf16), ..Self::new(name, text) };
+            return Self::new(name, text).damaged(Damage::Utf16);
         }
         match String::from_utf8(bytes) {
             Ok(text) => Self::new(name, text),
             Err(error) => {
                 let at = u32::try_from(error.utf8_error().valid_up_to()).unwrap_or(u32::MAX);
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                Self { damage: Some(Damage::NotUtf8(at)), ..Self::new(name, text) }
+                Self::new(name, text).damaged(Damage::NotUtf8(at))
             }
         }
+    }
+
+    /// Of a text that is too large, no other damage has a place.
+    fn damaged(self, damage: Damage) -> Self {
+        Self { damage: self.damage.or(Some(damage)), ..self }
     }
 
     /// The name to show: a path as the user gave it, or what stands for standard input.

@@ -1,6 +1,5 @@
 //! `--baseline` and `--write-baseline`.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, ConfigArgs};
@@ -25,7 +24,7 @@ impl Lint {
     /// With the baseline that was asked for; without it, and `false`, if it cannot be read, which is told.
     pub(super) fn new(args: &ConfigArgs) -> (Self, bool) {
         let Some(path) = &args.baseline else { return (Self::default(), true) };
-        let text = fs::read_to_string(path).map_err(|error| files::words(&error));
+        let text = files::read_text(path).map_err(|error| files::words(&error));
         match text.and_then(|text| Baseline::read(&text)) {
             Ok(baseline) => (Self { baseline: Some((baseline, folder(path))) }, true),
             Err(why) => {

@@ -108,7 +108,7 @@ fn choose(candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
         let is_free = !reads(candidate)
             .any(|(source, span)| edited.get(&source).is_some_and(|edited| edited.touches(span)));
         if is_free {
-            let own = edited.entry(candidate.diagnostic.primary.source).or_default();
+            let own = edited.entry(candidate.source()).or_default();
             candidate.fix.edits.iter().for_each(|edit| own.add(edit.span));
         }
         is_free
@@ -261,7 +261,7 @@ impl<'s, 'd> Trial<'s, 'd> {
 fn apply(state: &State, fixes: &[Candidate], lint: &Lint) -> State {
     let mut edits: HashMap<SourceId, Vec<&Edit>> = HashMap::new();
     for candidate in fixes {
-        edits.entry(candidate.diagnostic.primary.source).or_default().extend(&candidate.fix.edits);
+        edits.entry(candidate.source()).or_default().extend(&candidate.fix.edits);
     }
     let mut workspace = state.workspace.clone();
     for (source, edits) in edits {

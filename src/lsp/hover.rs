@@ -16,7 +16,7 @@ use crate::facts::fargate::{self, Size};
 use crate::facts::support::{self, Level, Row, Support};
 use crate::model::value::{cpu_units, memory_mib};
 use crate::rules::{self, Rule};
-use crate::schema::lookup::Place;
+use crate::schema::lookup::{Choice, Place};
 
 /// What to show about the characters of a span.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +141,7 @@ const MAX_LISTED: usize = 12;
 
 /// The values it may have; under the cursor on one of them, that one only.
 fn choices(place: Place, node: Node<'_>) -> Option<String> {
-    let line = |choice: crate::schema::lookup::Choice| match choice.description {
+    let line = |choice: Choice| match choice.description {
         "" => format!("- `{}`", choice.value),
         words => format!("- `{}`: {words}", choice.value),
     };

@@ -97,12 +97,12 @@ impl Size {
             Self::Cpu => "vCPU",
             Self::Memory => "GiB",
         };
-        Some(format!("{} {unit}", thousandths(number)))
+        Some(format!("{} {unit}", in_units_of_1024(number)))
     }
 }
 
 /// A number divided by 1024, to three digits at most: `.25`, `2`, `1.5`.
-fn thousandths(number: i64) -> String {
+fn in_units_of_1024(number: i64) -> String {
     let (whole, rest) = (number / 1024, number % 1024);
     let fraction = format!("{:03}", rest * 1000 / 1024);
     match (whole, fraction.trim_end_matches('0')) {

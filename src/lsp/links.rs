@@ -1,9 +1,9 @@
 //! Where images come from and what rules say, as pages that a browser can open.
 
+use super::names::is_task;
 use super::path::nodes;
 use crate::diagnostic::Span;
 use crate::document::Document;
-use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::engine::suppress::names_in_comments;
 use crate::model::value::{DOCKER_HUB, ImageRef};
@@ -35,8 +35,7 @@ fn rule_links(document: &Document) -> impl Iterator<Item = Link> {
 }
 
 fn image_links(document: &Document) -> impl Iterator<Item = Link> {
-    let tasks =
-        document.units().iter().filter(|unit| matches!(unit.kind, Kind::TaskDefinition | Kind::Containers));
+    let tasks = document.units().iter().filter(|unit| is_task(unit.kind));
     let images =
         tasks.flat_map(|unit| nodes(document.node(unit.root), unit.kind, "containerDefinitions/*/image"));
     images.filter_map(image_link)

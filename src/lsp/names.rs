@@ -106,14 +106,23 @@ const USES_ELSEWHERE: &[(&str, NameKind)] = &[
     ("volumeConfigurations/*/name", Volume),
 ];
 
-const fn is_task(kind: Kind) -> bool {
+/// Whether documents of this kind have containers of their own, rather than name those of another one.
+pub(super) const fn is_task(kind: Kind) -> bool {
     matches!(kind, Kind::TaskDefinition | Kind::Containers)
 }
 
 /// What is named at this path of a unit, if what stands there refers to something.
 pub fn used_at(kind: Kind, path: &str) -> Option<NameKind> {
-    let uses = if is_task(kind) { USES_IN_TASK } else { USES_ELSEWHERE };
-    uses.iter().find(|(pattern, _)| *pattern == path).map(|(_, kind)| *kind)
+    kind_at(if is_task(kind) { USES_IN_TASK } else { USES_ELSEWHERE }, path)
+}
+
+/// What is named at this path of a unit, if it gets its name there.
+fn defined_at(kind: Kind, path: &str) -> Option<NameKind> {
+    if is_task(kind) { kind_at(DEFINITIONS, path) } else { None }
+}
+
+fn kind_at(table: &[(&str, NameKind)], path: &str) -> Option<NameKind> {
+    table.iter().find(|(pattern, _)| *pattern == path).map(|(_, kind)| *kind)
 }
 
 /// All names in a workspace; of a document that is open in several states, the given one.
@@ -149,10 +158,9 @@ pub fn at(document: &Document, offset: u32) -> Option<Occurrence<'_>> {
     let node = document.root().innermost_at(offset)?;
     let unit = unit_of(node)?;
     let path = path(unit, node);
-    let is_definition = is_task(unit.kind) && DEFINITIONS.iter().any(|(pattern, _)| *pattern == path);
-    let defined = DEFINITIONS.iter().find(|(pattern, _)| is_definition && *pattern == path);
-    let kind = defined.map(|(_, kind)| *kind).or_else(|| used_at(unit.kind, &path))?;
-    occurrence(node, kind, is_definition, home(document, unit)).filter(|found| found.span.touches(offset))
+    let defined = defined_at(unit.kind, &path);
+    let kind = defined.or_else(|| used_at(unit.kind, &path))?;
+    occurrence(node, kind, defined.is_some(), home(document, unit)).filter(|found| found.span.touches(offset))
 }
 
 /// A name that nobody has given yet, as if it stood in this unit: [`Occurrence::is_near`] finds what may stand there.

@@ -21,6 +21,7 @@ use crate::document::Document;
 use crate::engine::config::Configurations;
 use crate::engine::settings::Settings;
 use crate::engine::{self, Workspace};
+use crate::files;
 use crate::source::Source;
 
 /// What the server knows.
@@ -214,7 +215,7 @@ impl State {
         if is_open {
             return;
         }
-        let source = std::fs::read(path).ok().map(|bytes| Source::from_bytes("", bytes));
+        let source = files::read(path, String::new(), false).ok().flatten();
         match source.map(|source| self.parsed(id, source)).filter(is_ecs) {
             Some(document) => self.set(document),
             None => self.remove(id),

@@ -6,16 +6,17 @@ use serde_json::json;
 use super::scan;
 use super::state::State;
 use super::{poll, uri};
+use crate::engine::config::FILE_NAMES;
 
-/// What the client is asked to watch.
-const WATCHED: &[&str] = &["**/*.json", "**/*.jsonc", "**/ecslint.toml", "**/.ecslint.toml"];
+/// The documents that the client is asked to watch, and the configurations beside them.
+const WATCHED: [&str; 4] = ["*.json", "*.jsonc", FILE_NAMES[0], FILE_NAMES[1]];
 
 /// Asks the client to tell of changes on disk, if it takes such a wish.
 pub(super) fn register(state: &mut State) {
     if !is_told(state) {
         return;
     }
-    let watchers: Vec<_> = WATCHED.iter().map(|glob| json!({"globPattern": glob})).collect();
+    let watchers: Vec<_> = WATCHED.iter().map(|glob| json!({"globPattern": format!("**/{glob}")})).collect();
     let registration = lsp::Registration {
         id: "files".to_owned(),
         method: lsp::LspNotificationMethod::WorkspaceDidChangeWatchedFiles.as_str().to_owned(),

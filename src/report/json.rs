@@ -57,21 +57,8 @@ struct EditItem<'o> {
 
 #[derive(Serialize)]
 struct Range {
-    start: Point,
-    end: Point,
-}
-
-#[derive(Serialize)]
-struct Point {
-    line: u32,
-    column: u32,
-    offset: u32,
-}
-
-impl From<Position> for Point {
-    fn from(position: Position) -> Self {
-        Self { line: position.line, column: position.column, offset: position.offset }
-    }
+    start: Position,
+    end: Position,
 }
 
 /// Writes the report.
@@ -109,7 +96,7 @@ fn place<'o>(outcome: &'o Outcome, label: &'o Label) -> Place<'o> {
 
 fn range(outcome: &Outcome, source: SourceId, span: Span) -> Range {
     let (start, end) = outcome.range(source, span);
-    Range { start: start.into(), end: end.into() }
+    Range { start, end }
 }
 
 fn fix_item<'o>(outcome: &'o Outcome, source: SourceId, fix: &'o Fix) -> FixItem<'o> {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::fingerprint::Fingerprints;
 use super::{Outcome, Suppressed, Suppressor};
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity, SourceId, Span};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Label, Severity, SourceId, Span};
 use crate::engine::custom::CustomRule;
 use crate::rules::{self, Rule};
 
@@ -228,7 +228,7 @@ fn region(outcome: &Outcome, source: SourceId, span: Span) -> Value {
 }
 
 fn change(outcome: &Outcome, source: SourceId, fix: &Fix) -> Value {
-    let replacement = |edit: &crate::diagnostic::Edit| {
+    let replacement = |edit: &Edit| {
         json!({
             "deletedRegion": region(outcome, source, edit.span),
             "insertedContent": { "text": edit.new_text },

@@ -36,10 +36,6 @@ impl Condition {
         Some((format!("no number is at least {min} and at most {max}"), "is it the other way round?".into()))
     }
 
-    pub(super) const fn forbids(&self) -> bool {
-        self.forbidden
-    }
-
     /// Whether it is so, if that can be known.
     pub(super) fn judge(&self, hit: Hit) -> Option<bool> {
         match hit {

@@ -133,7 +133,7 @@ impl CustomRule {
 
     fn diagnostic(&self, hit: Hit, severity: Severity, entry: &Entry) -> Diagnostic {
         let (node, span) = match hit {
-            Hit::Value(node) if self.condition.forbids() => {
+            Hit::Value(node) if self.condition.forbidden => {
                 (node, node.key().map_or(node.span(), Node::span))
             }
             Hit::Value(node) => (node, node.span()),

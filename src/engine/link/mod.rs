@@ -14,7 +14,7 @@ use crate::document::{Document, Unit};
 use crate::model::Model;
 use crate::model::launch::Launch;
 use crate::model::platform::{Assumption, LaunchType};
-use crate::rules::{LaunchDocument, Linter, Pair, Run};
+use crate::rules::{self, LaunchDocument, Linter, Pair, Run};
 use tasks::{TaskUnit, Tasks};
 
 /// A service, run request or task set of the run.
@@ -155,7 +155,7 @@ fn check_together(
 /// A diagnostic of the whole run at the level that holds for the file it points into.
 fn as_set_for_its_file(workspace: &Workspace, mut one: Diagnostic) -> Option<Diagnostic> {
     let entry = workspace.entry(one.primary.source)?;
-    let level: Severity = entry.settings.levels().of(crate::rules::find(&one.rule)?)?;
+    let level = entry.settings.levels().of(rules::find(&one.rule)?)?;
     one.severity = one.severity.min(level);
     Some(one)
 }

@@ -9,7 +9,7 @@ use crate::document::node::Node;
 use crate::engine::Workspace;
 use crate::facts::fargate::{SIZES, Size};
 use crate::facts::launch::{CAPACITY_PROVIDERS, PLACEMENT_FIELDS};
-use crate::facts::linux::{CAPABILITIES, IPC_SYSCTLS, NET_SYSCTLS, TMPFS_OPTIONS};
+use crate::facts::linux::{CAPABILITIES, IPC_SYSCTLS, NET_SYSCTLS, TMPFS_OPTIONS, may_be_added_on_fargate};
 use crate::facts::logging;
 use crate::lsp::cursor::{Cursor, Slot};
 use crate::lsp::hover;
@@ -214,7 +214,7 @@ fn known_texts(cursor: &Cursor<'_>, path: &str) -> Vec<Offer> {
         "cpu" | "overrides/cpu" => cpus(cursor),
         "memory" | "overrides/memory" => memories(cursor),
         "containerDefinitions/*/linuxParameters/capabilities/add/*" if cursor.is_for_fargate() => {
-            texts(&["SYS_PTRACE"])
+            CAPABILITIES.iter().filter(|name| may_be_added_on_fargate(name)).map(offer).collect()
         }
         HEALTH_COMMAND if !is_first(cursor) => Vec::new(),
         _ if path.ends_with("logConfiguration/secretOptions/*/name") => {
