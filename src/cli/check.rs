@@ -10,9 +10,13 @@ use super::baseline::Lint;
 use super::progress::Progress;
 use super::read::{self, Read};
 use super::{baseline, config, fix, or_closed, output, settings, statistics, tell};
+use crate::diagnostic::Applicability;
+use crate::document::Document;
+use crate::engine::baseline::Left;
 use crate::engine::config::Configurations;
 use crate::engine::fix::State;
-use crate::engine::{self, Workspace};
+use crate::engine::settings::Settings;
+use crate::engine::{self, Linted, Workspace};
 use crate::report::{self, Outcome};
 
 pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
@@ -23,22 +27,55 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     }
     let progress = Progress::new(!args.report.quiet);
     let read = read::read(&args.files, &args.config, &configurations, &progress)?;
-    let Read { inputs, documents, mut failed, .. } = read;
     let (lint, has_baseline) = Lint::new(&args.config);
-    // What is wrong with a configuration may be what says that something is not to be fixed.
     let is_configured = config::check(&configurations)? && has_baseline;
-    failed |= !is_configured;
-    let mut workspace = Workspace::new(documents).covering(args.files.whole_folders());
+    let failed = read.failed || !is_configured;
     if args.files.show_files {
         drop(progress);
         say(&read.words);
-        or_closed(show_files(&workspace))?;
+        or_closed(show_files(&read.documents))?;
         return Ok(ExitCode::from(if failed { 2 } else { 0 }));
     }
-    progress.begin("linting", inputs.len());
-    let (mut linted, mut left) = lint.lint(&workspace);
+    // What is wrong with a configuration may be what says that something is not to be fixed.
+    let most = args.fixes.most().filter(|_| is_configured);
+    let mut checked = check(args, read, &lint, most, progress)?;
+    let Checked { workspace, linted, left, .. } = &mut checked;
+    let is_written = baseline::conclude(args, &lint, workspace, linted, left);
+    let outcome = Outcome {
+        elapsed: io::stdout().is_terminal().then(|| started.elapsed()),
+        fail_on: args.rules.least_to_fail(),
+        base: output::base(),
+        suppressed: checked.linted.suppressed,
+        ..Outcome::new(checked.workspace, checked.linted.diagnostics)
+    };
+    let found = outcome.diagnostics.iter().any(|diagnostic| outcome.fails(diagnostic));
+    let failed = !report(args, &outcome)? || !is_written || checked.failed || failed;
+    Ok(ExitCode::from(if failed { 2 } else { u8::from(found) }))
+}
+
+/// What was linted, and fixed if that was asked for.
+struct Checked {
+    workspace: Workspace,
+    linted: Linted,
+    /// What the baseline has beyond that.
+    left: Vec<Left>,
+    /// Whether a file could not be written.
+    failed: bool,
+}
+
+/// Lints what was read, and fixes it up to `most`.
+fn check(
+    args: &CheckArgs,
+    read: Read,
+    lint: &Lint,
+    most: Option<Applicability>,
+    progress: Progress,
+) -> io::Result<Checked> {
+    let workspace = Workspace::new(read.documents).covering(args.files.whole_folders());
+    progress.begin("linting", read.inputs.len());
+    let (linted, left) = lint.lint(&workspace);
     let shown = |workspace: &Workspace| lint.lint(workspace).0.diagnostics;
-    let fixed = args.fixes.most().filter(|_| is_configured).map(|most| {
+    let fixed = most.map(|most| {
         progress.begin("fixing", 0);
         engine::fix::fix(workspace.clone(), most, &shown)
     });
@@ -47,24 +84,12 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
     if let Some(document) = read.unrecognized_stdin.filter(|_| args.fixes.prints_text()) {
         fix::print(&document)?;
     }
-    if let Some(after) = fixed {
-        let before = State { workspace, diagnostics: linted.diagnostics };
-        let done = fix::conclude(&args.fixes, before, after, &inputs, args.report.quiet, &shown)?;
-        workspace = done.state.workspace;
-        (linted, left) = lint.lint(&workspace);
-        failed |= done.failed;
-    }
-    failed |= !baseline::conclude(args, &lint, &workspace, &mut linted, &left);
-    let outcome = Outcome {
-        elapsed: io::stdout().is_terminal().then(|| started.elapsed()),
-        fail_on: args.rules.least_to_fail(),
-        base: output::base(),
-        suppressed: linted.suppressed,
-        ..Outcome::new(workspace, linted.diagnostics)
-    };
-    let found = outcome.diagnostics.iter().any(|diagnostic| outcome.fails(diagnostic));
-    failed |= !report(args, &outcome)?;
-    Ok(ExitCode::from(if failed { 2 } else { u8::from(found) }))
+    let Some(after) = fixed else { return Ok(Checked { workspace, linted, left, failed: false }) };
+    let before = State { workspace, diagnostics: linted.diagnostics };
+    let done = fix::conclude(&args.fixes, before, after, &read.inputs, args.report.quiet, &shown)?;
+    let workspace = done.state.workspace;
+    let (linted, left) = lint.lint(&workspace);
+    Ok(Checked { workspace, linted, left, failed: done.failed })
 }
 
 fn show_settings(args: &CheckArgs, configurations: &Configurations) -> io::Result<ExitCode> {
@@ -90,12 +115,12 @@ fn say(words: &[String]) {
 }
 
 /// Lists the files with what they were taken for.
-fn show_files(workspace: &Workspace) -> io::Result<()> {
+fn show_files(documents: &[(Document, Arc<Settings>)]) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    for entry in workspace.entries() {
-        let mut kinds: Vec<_> = entry.document.units().iter().map(|unit| unit.kind.as_str()).collect();
+    for (document, _) in documents {
+        let mut kinds: Vec<_> = document.units().iter().map(|unit| unit.kind.as_str()).collect();
         kinds.dedup();
-        writeln!(out, "{}: {}", entry.document.source().name(), kinds.join(", "))?;
+        writeln!(out, "{}: {}", document.source().name(), kinds.join(", "))?;
     }
     out.flush()
 }

@@ -77,30 +77,37 @@ pub(super) fn conclude(
         }
         return Ok(Done { state: before, failed: false });
     }
-    let mut failed = Vec::new();
-    for (index, input) in inputs.iter().enumerate() {
-        let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
-        let Some((old, new)) = before.workspace.document(id).zip(after.workspace.document(id)) else {
-            continue;
-        };
-        if input.is_stdin() {
-            print(new)?;
-        } else if old.source().text() != new.source().text()
-            && let Err(error) = write(&input.path, old.source().text(), new.source().text())
-        {
-            super::tell(format_args!("{}: not fixed: {}", input.name(), files::words(&error)));
-            failed.push(id);
-            // What is reported is what the file has.
-            after.workspace.restore(id, &before.workspace);
-        }
-    }
+    let failed = write_all(inputs, &before.workspace, &after.workspace)?;
     if !failed.is_empty() {
+        // What is reported is what the files have.
+        for id in &failed {
+            after.workspace.restore(*id, &before.workspace);
+        }
         after.diagnostics = lint(&after.workspace);
     }
     if !quiet {
         tell("fixed", &before, &after, most, &failed);
     }
     Ok(Done { state: after, failed: !failed.is_empty() })
+}
+
+/// Writes what changed into the files, and prints standard input; gives the documents whose file could not be written,
+/// which is told.
+fn write_all(inputs: &[Input], before: &Workspace, after: &Workspace) -> io::Result<Vec<SourceId>> {
+    let mut failed = Vec::new();
+    for (input, id) in inputs.iter().zip(0..).map(|(input, index)| (input, SourceId(index))) {
+        let Some((old, new)) = before.document(id).zip(after.document(id)) else { continue };
+        let (old, text) = (old.source().text(), new.source().text());
+        if input.is_stdin() {
+            print(new)?;
+        } else if old != text
+            && let Err(error) = write(&input.path, old, text)
+        {
+            super::tell(format_args!("{}: not fixed: {}", input.name(), files::words(&error)));
+            failed.push(id);
+        }
+    }
+    Ok(failed)
 }
 
 /// The documents whose text is another one now.

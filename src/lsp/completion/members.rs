@@ -27,23 +27,10 @@ pub(super) fn offers(
     let path = cursor.path();
     let indent = indentation(cursor.container);
     let on_fargate = cursor.is_for_fargate();
-    let members = object.members().filter(|(name, _)| !is_present(name)).map(|(name, place)| {
-        let is_required = object.requires(name);
-        let is_refused = on_fargate && hover::is_refused_by_fargate(&join(&path, name));
-        let detail = if is_required { "required" } else { place.type_name().unwrap_or("") };
-        Offer {
-            snippet: if has_colon { escape(&quote(name)) } else { member(name, place, &indent) },
-            asks_again: !has_colon && values::has_any(cursor.unit.kind, &join(&path, name), name, place),
-            ..Offer::text(name)
-                .kind(CompletionKind::Member)
-                .detail(if is_refused { "not on Fargate" } else { detail })
-                .documentation(documentation(place))
-                .rank(match object.required().position(|(required, _)| required == name) {
-                    Some(position) => u32::try_from(position).unwrap_or(OPTIONAL),
-                    None if is_refused => OPTIONAL + 1,
-                    None => OPTIONAL,
-                })
-        }
+    let members = object.members().filter(|(name, _)| !is_present(name)).map(|(name, place)| Offer {
+        snippet: if has_colon { escape(&quote(name)) } else { member(name, place, &indent) },
+        asks_again: !has_colon && values::has_any(cursor.unit.kind, &join(&path, name), name, place),
+        ..member_offer(name, place, object, on_fargate && hover::is_refused_by_fargate(&join(&path, name)))
     });
     let options = log_options(cursor.container, &path).into_iter().filter(|(name, _)| !is_present(name));
     let options = options.map(|(name, is_required)| {
@@ -59,6 +46,22 @@ pub(super) fn offers(
         }
     });
     members.chain(options).collect()
+}
+
+/// A member of an object, without what is put in for it.
+fn member_offer(name: &str, place: Place, object: Place, is_refused: bool) -> Offer {
+    let detail = match object.requires(name) {
+        _ if is_refused => "not on Fargate",
+        true => "required",
+        false => place.type_name().unwrap_or(""),
+    };
+    let rank = match object.required().position(|(required, _)| required == name) {
+        Some(position) => u32::try_from(position).unwrap_or(OPTIONAL),
+        None if is_refused => OPTIONAL + 1,
+        None => OPTIONAL,
+    };
+    let offer = Offer::text(name).kind(CompletionKind::Member).detail(detail).rank(rank);
+    offer.documentation(documentation(place))
 }
 
 fn member(name: &str, place: Place, indent: &str) -> String {
