@@ -110,8 +110,13 @@ fn network_id_duplicate(launch: &Launch, cx: &mut Context) {
 
 /// A list written as one text, as variables of shells hold it.
 fn several_ids(id: Known<&str>, cx: &mut Context) {
-    if id.value.contains([',', ';', ' ']) {
+    if id.value.trim().contains([',', ';', ' ']) {
         cx.report(id.node, format!("`{}` is not one id", id.value)).help("give each id as a text of its own");
+    } else if id.value.trim() != id.value {
+        // Some services of AWS cut blanks off.
+        cx.report(id.node, format!("there are blanks around the id `{}`", id.value.trim()))
+            .at_most(Severity::Warning)
+            .help("take them out");
     }
 }
 
