@@ -57,7 +57,7 @@ fn each_consumer_is_told_what_it_refuses() {
             [
                 "error[unknown-member]",
                 "error[unknown-member]",
-                "error[unknown-member]",
+                "warning[unknown-member]",
                 "warning[unknown-member]",
             ],
         ),
@@ -163,7 +163,10 @@ fn templates_say_that_ecspresso_reads_the_file() {
 fn what_the_actions_for_github_mend_is_no_error_in_their_folders() {
     let without_image = task(r#""tags": [], "executionRoleArn": "","#, "");
     let with_empty = task("", r#", "image": """#);
+    let with_unknown = task(r#""_comment": "","#, r#", "image": "nginx:1.27""#);
     let files = [
+        (".aws/five.json", with_unknown.as_str()),
+        ("deploy/five.json", &with_unknown),
         (".aws/one.json", without_image.as_str()),
         (".github/workflows/two.json", &with_empty),
         ("deploy/three.json", &with_empty),
@@ -178,10 +181,12 @@ fn what_the_actions_for_github_mend_is_no_error_in_their_folders() {
         found,
         [
             ".aws/cli/four.json:1:84: error[image-empty]",
+            ".aws/five.json:1:19: warning[unknown-member]",
             ".aws/one.json:1:19: warning[tags-empty]",
             ".aws/one.json:1:51: warning[role-invalid]",
             ".aws/one.json:1:80: warning[missing-member]",
             ".github/workflows/two.json:1:84: warning[image-empty]",
+            "deploy/five.json:1:19: error[unknown-member]",
             "deploy/three.json:1:84: error[image-empty]",
         ]
     );

@@ -136,6 +136,23 @@ fn an_image_that_waits_for_a_value_is_no_error() {
     };
     assert_eq!(of("[Your Private Repo]/app:1.0"), []);
     assert_eq!(of("$REPOSITORY:1.0"), [("image-characters".to_owned(), Severity::Warning)]);
+    assert_eq!(of("{image of the app}"), [("image-characters".to_owned(), Severity::Warning)]);
+    assert_eq!(of("<+artifact.image>"), []);
     assert_eq!(of("nginx:1.0$"), [("image-characters".to_owned(), Severity::Error)]);
     assert_eq!(of("my app:1.0"), [("image-characters".to_owned(), Severity::Error)]);
+}
+
+#[test]
+fn a_name_that_waits_for_a_variable_is_no_error() {
+    let settings = Arc::new(Settings::standard());
+    let of = |family: &str| {
+        let text = format!(
+            r#"{{ "family": "{family}", "containerDefinitions": [{{ "name": "app", "image": "example/app:1.0", "memory": 128 }}] }}"#
+        );
+        let document = Document::parse(Source::new("x.json", text), None);
+        let diagnostics = lint(&Workspace::new([(document, Arc::clone(&settings))]));
+        diagnostics.iter().map(|found| (found.rule.to_string(), found.severity)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("load-$RATE-$INPUT"), [("family-name".to_owned(), Severity::Warning)]);
+    assert_eq!(of("web$"), [("family-name".to_owned(), Severity::Error)]);
 }

@@ -9,7 +9,7 @@ pub enum Placeholder {
     Part,
 }
 
-/// Whether a text holds a placeholder: `${VAR}`, `$(…)`, `{{ … }}`, `{% … %}`, `<% … %>`, `<IMAGE1_NAME>`,
+/// Whether a text holds a placeholder: `${VAR}`, `$(…)`, `{{ … }}`, `{% … %}`, `<% … %>`, `<+…>`, `<IMAGE1_NAME>`,
 /// `%VAR%`, `__VAR__`, `@@VAR@@`, `{VAR}`, `[SOME_NAME]`, `$VAR` as the whole value, and words that people leave in
 /// ARNs and images to be replaced, such as `ACCOUNT_ID` and `YOUR_…`.
 pub fn placeholder(text: &str) -> Option<Placeholder> {
@@ -108,6 +108,7 @@ fn length_at(text: &str, is_start: bool) -> Option<usize> {
         [b'{', b'{', ..] => between(2, "}}"),
         [b'{', b'%', ..] => between(2, "%}"),
         [b'<', b'%', ..] => between(2, "%>"),
+        [b'<', b'+', ..] => between(2, ">"),
         [b'$' | b'#', b'{', ..] => between(2, "}"),
         [b'$', b'(', ..] => between(2, ")"),
         [b'$', ..] if is_start && bytes.len() > 1 => is_upper_name(&bytes[1..]).then_some(text.len()),
@@ -136,12 +137,11 @@ fn is_angle_name(name: &str) -> bool {
         "h1", "h2", "h3", "h4", "center", "pre", "code", "table", "tr", "td", "ul", "ol", "li", "img",
         "link", "meta", "strong",
     ];
-    let fits =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b' ' | b':' | b'/');
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | ':' | '/');
     !name.is_empty()
         && name.len() <= 80
-        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && name.bytes().all(fits)
+        && name.starts_with(char::is_alphanumeric)
+        && name.chars().all(fits)
         && !TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag))
 }
 
@@ -313,6 +313,8 @@ mod tests {
             "@@X@@",
             "<your-role-arn>",
             "[IMAGE_URI]",
+            "<+serviceVariables.targetGroup>",
+            "<イメージ名>",
         ];
         for text in whole {
             assert_eq!(placeholder(text), Some(Placeholder::Whole), "{text}");
@@ -324,6 +326,7 @@ mod tests {
             "x/{{y}}",
             "[ECR_REPOSITORY]:latest",
             "arn:aws:iam::xxxxxxxxxxxx:role/r",
+            "example/web:<+artifact.tag>",
         ];
         for text in part {
             assert_eq!(placeholder(text), Some(Placeholder::Part), "{text}");

@@ -1,4 +1,4 @@
-//! The text of strings: escapes, and JSON without its spaces.
+//! The text of strings: escapes, variables, and JSON without its spaces.
 
 /// JSON without the spaces between its tokens.
 pub fn compacted(json: &str) -> String {
@@ -14,6 +14,15 @@ pub fn compacted(json: &str) -> String {
         keeps
     };
     json.chars().filter(keeps).collect()
+}
+
+/// Whether a text in which neither `$` nor braces can stand holds something that is to be replaced before AWS reads
+/// it: `web-$STAGE`, `{name of the image}`.
+pub fn has_variable(text: &str) -> bool {
+    let is_named =
+        |at: usize| text[at + 1..].starts_with(|next: char| next == '_' || next.is_ascii_alphabetic());
+    text.match_indices('$').any(|(at, _)| is_named(at))
+        || text.split_once('{').is_some_and(|(_, rest)| rest.contains('}'))
 }
 
 /// The text that a JSON string with escapes stands for. `bad` is told the place and length of each escape that
@@ -84,5 +93,15 @@ mod tests {
         let text = unescape(r#"a\n\u00e9\ud835\udcb3\ud800x\q\"\"#, |at, length| bad.push((at, length)));
         assert_eq!(text, "a\n\u{e9}\u{1d4b3}\u{fffd}x\\q\"\\");
         assert_eq!(bad, [(28, 2), (32, 1)]);
+    }
+
+    #[test]
+    fn variables_are_told_from_signs() {
+        for text in ["web-$STAGE-$Zone", "$_x", "repro-{INSERT the ticket}", "{}"] {
+            assert!(has_variable(text), "{text}");
+        }
+        for text in ["web", "$", "us$ 5", "web-$1", "}{", "a{b"] {
+            assert!(!has_variable(text), "{text}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity, Span};
 use crate::document::edit;
 use crate::document::placeholder::{has_filler, is_template};
+use crate::document::text::has_variable;
 use crate::model::container::Container;
 use crate::model::platform::Task;
 use crate::model::value::ImageRef;
@@ -122,9 +123,7 @@ fn image_characters(container: &Container, _: &Task, cx: &mut Context) {
             .report(part(&image, at, c.len_utf8()), format!("`{c}` is not allowed in an image reference"))
             .help("letters, digits and `- _ . : / # @` are; ECS replaces no variables");
         // Something else perhaps does before ECS reads the file.
-        let is_variable =
-            c == '$' && image[at + 1..].starts_with(|next: char| next == '_' || next.is_ascii_alphabetic());
-        if is_variable {
+        if matches!(c, '$' | '{') && has_variable(&image[at..]) {
             report.at_most(Severity::Warning);
         }
     }

@@ -11,6 +11,7 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::kind::{Form, Kind};
 use crate::document::node::{Member, Node};
+use crate::document::text::has_variable;
 use crate::document::tree::NodeKind;
 use crate::schema::error::{SchemaError, Violation, type_name};
 use crate::schema::lookup::Place;
@@ -69,7 +70,7 @@ fn unknown_member(error: &SchemaError, cx: &mut Context) {
     if cx.consumer() == Consumer::Ecspresso && is_same {
         return;
     }
-    let most = severity_of_unknown(is_same, cx);
+    let most = severity_of_unknown(member, is_same, cx);
     let report =
         cx.report(At::Key(member), format!("`{}` is not a member of {place}", member.name())).at_most(most);
     match meant {
@@ -89,13 +90,21 @@ fn unknown_member(error: &SchemaError, cx: &mut Context) {
 }
 
 /// How severe an unknown member is: an error, unless who reads the file may go on without it.
-fn severity_of_unknown(is_in_other_case: bool, cx: &Context) -> Severity {
+fn severity_of_unknown(member: Member<'_>, is_in_other_case: bool, cx: &Context) -> Severity {
     // A service with neither name nor cluster is a file of ecspresso as a rule, which minds no case.
     let is_for_ecspresso = cx.kind() == Kind::Service && cx.form() == Form::Request;
-    // Terraform, which takes a bare array of containers, goes on without the member, too.
-    let is_for_terraform = cx.kind() == Kind::Containers && cx.consumer() == Consumer::Any;
-    let goes_on = cx.consumer() == Consumer::Ecspresso || is_for_ecspresso && is_in_other_case;
-    if goes_on || is_for_terraform { Severity::Warning } else { Severity::Error }
+    let goes_on = match cx.consumer() {
+        Consumer::Ecspresso => true,
+        // The action for GitHub reads task definitions, and sends of them what it knows.
+        Consumer::GithubActions => cx.kind() == Kind::TaskDefinition,
+        // Terraform, which takes a bare array of containers, goes on without the member, too.
+        Consumer::Any if cx.kind() == Kind::Containers => true,
+        Consumer::Any if cx.kind() == Kind::TaskDefinition => {
+            cx.severity_but_for_github(member.key()) < Severity::Error
+        }
+        _ => false,
+    };
+    if goes_on || is_for_ecspresso && is_in_other_case { Severity::Warning } else { Severity::Error }
 }
 
 /// Names of the members that an object may have.
@@ -286,6 +295,9 @@ fn pattern(error: &SchemaError, cx: &mut Context) {
     let (node, name) = (error.node, called(error.node));
     let shown: String = node.text().unwrap_or("").chars().take(60).collect();
     let report = cx.report(node, format!("{shown:?} is not allowed as {name}"));
+    // Something else perhaps fills it in before ECS reads the file.
+    let report =
+        if node.text().is_some_and(has_variable) { report.at_most(Severity::Warning) } else { report };
     match (error.annotation("x-ecs-allowed"), error.annotation("pattern")) {
         (Some(words), _) => report.help(format!("it takes {words}")),
         (None, Some(pattern)) => report.help(format!("it must match {pattern}")),
