@@ -118,7 +118,7 @@ fn joined<'a>(
     let before =
         command.items()[..start].iter().filter_map(|argument| argument.node()).map(Node::source_text);
     let arguments: Vec<String> = before.map(str::to_owned).chain([edit::quote(&script)]).collect();
-    Some(Joined { list, json: format!("[{}]", arguments.join(", ")) })
+    Some(Joined { list, json: edit::list_like(list, &arguments) })
 }
 
 /// Whether what follows an argument may be a whole command: `-c`, `-Command`, `/c`.
@@ -148,7 +148,7 @@ fn command_not_split(container: &Container, _: &Task, cx: &mut Context) {
             .help("give each argument a string of its own, or run a shell with `-c`");
         if is_plain(only.value) {
             let words: Vec<String> = only.split_whitespace().map(edit::quote).collect();
-            report.fix_replace(node, format!("[{}]", words.join(", ")), Applicability::Unsafe);
+            report.fix_replace_element(only.node, &words, Applicability::Unsafe);
         }
     }
 }

@@ -236,8 +236,18 @@ impl Report<'_> {
     /// A fix that puts other JSON in place of a value.
     pub fn fix_replace(self, node: Node<'_>, json: impl Into<String>, applicability: Applicability) -> Self {
         let json = json.into();
-        let title = if json.len() > 60 { "replace it".to_owned() } else { format!("replace it by `{json}`") };
-        self.fix(title, applicability, vec![edit::replace(node, json)])
+        self.fix(replaced_by(&json), applicability, vec![edit::replace(node, json)])
+    }
+
+    /// A fix that puts several elements in the place of one of an array.
+    pub fn fix_replace_element(
+        self,
+        element: Node<'_>,
+        elements: &[String],
+        applicability: Applicability,
+    ) -> Self {
+        let edit = edit::replace_element(element, elements);
+        self.fix(replaced_by(&elements.join(", ")), applicability, vec![edit])
     }
 
     /// A fix that gives a member another name.
@@ -265,5 +275,14 @@ impl Report<'_> {
             Some(edit) => self.fix(format!("add `\"{name}\": {json}`"), applicability, vec![edit]),
             None => self,
         }
+    }
+}
+
+/// The title of a fix that writes other JSON.
+fn replaced_by(json: &str) -> String {
+    if json.len() > 60 || json.contains('\n') {
+        "replace it".to_owned()
+    } else {
+        format!("replace it by `{json}`")
     }
 }

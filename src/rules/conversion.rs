@@ -60,7 +60,7 @@ fn as_environment(object: Node<'_>) -> String {
         let (name, value) = (edit::quote(member.name()), edit::quote(text.unwrap_or("")));
         format!("{{ \"name\": {name}, \"value\": {value} }}")
     };
-    format!("[{}]", object.members().map(entry).collect::<Vec<_>>().join(", "))
+    edit::list_like(object, &object.members().map(entry).collect::<Vec<_>>())
 }
 
 fn is_integer(text: &str) -> bool {

@@ -87,7 +87,7 @@ fn health_check_command_form(container: &Container, _: &Task, cx: &mut Context) 
                 "JSON has a string for each part: [\"CMD-SHELL\", \"curl -f http://localhost/ || exit 1\"]",
             );
         if is_alone {
-            report.fix_replace(word.node, list, Applicability::Safe);
+            report.fix_replace_element(word.node, &list, Applicability::Safe);
         }
     } else if matches!(word.to_ascii_uppercase().as_str(), "CMD" | "CMD-SHELL" | "NONE") {
         cx.report(word.node, format!("{} must be in capitals", word.value))
@@ -100,18 +100,17 @@ fn health_check_command_form(container: &Container, _: &Task, cx: &mut Context) 
         )
         .help("put `\"CMD-SHELL\"` in front")
         .at_most(Severity::Warning)
-        .fix_replace(
+        .fix_replace_element(
             word.node,
-            format!("\"CMD-SHELL\", {}", word.node.source_text()),
+            &["\"CMD-SHELL\"".into(), word.node.source_text().into()],
             Applicability::Unsafe,
         );
     }
 }
 
-/// The elements of a command that stands in one string, as JSON without brackets: `CMD-SHELL, curl …`, or a list in
-/// quotes.
-fn as_list(text: &str) -> Option<String> {
-    let quoted = |parts: Vec<&str>| parts.into_iter().map(edit::quote).collect::<Vec<_>>().join(", ");
+/// The elements of a command that stands in one string, as JSON: `CMD-SHELL, curl …`, or a list in quotes.
+fn as_list(text: &str) -> Option<Vec<String>> {
+    let quoted = |parts: Vec<&str>| parts.into_iter().map(edit::quote).collect::<Vec<_>>();
     let text = text.trim();
     if let Ok(parts) = serde_json::from_str::<Vec<String>>(text) {
         return Some(quoted(parts.iter().map(String::as_str).collect())).filter(|_| !parts.is_empty());
@@ -139,7 +138,8 @@ fn health_check_shell_arguments(container: &Container, _: &Task, cx: &mut Contex
         .help("write the whole command as one string");
     if let (Some(words @ [_, ..]), Some(list)) = (arguments(check).as_deref(), check.command.node()) {
         let joined = edit::quote(&words.join(" "));
-        report.fix_replace(list, format!("[\"CMD-SHELL\", {joined}]"), Applicability::Unsafe);
+        let command = edit::list_like(list, &["\"CMD-SHELL\"".into(), joined]);
+        report.fix_replace(list, command, Applicability::Unsafe);
     }
 }
 
@@ -173,7 +173,7 @@ fn health_check_without_shell(container: &Container, _: &Task, cx: &mut Context)
     let joined = edit::quote(&words.join(" "));
     cx.report(node, message).help("CMD-SHELL runs the command in a shell").fix_replace(
         list,
-        format!("[\"CMD-SHELL\", {joined}]"),
+        edit::list_like(list, &["\"CMD-SHELL\"".into(), joined]),
         Applicability::Unsafe,
     );
 }

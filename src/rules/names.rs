@@ -315,10 +315,6 @@ fn alarm_name_comma(launch: &Launch, cx: &mut Context) {
         let names: Vec<_> = name.split(',').map(|part| edit::quote(part.trim())).collect();
         cx.report(name.node, "this is one name with a comma in it")
             .help("JSON has a string for each alarm")
-            .fix(
-                "write a string for each",
-                Applicability::Unsafe,
-                vec![edit::replace(name.node, names.join(", "))],
-            );
+            .fix_replace_element(name.node, &names, Applicability::Unsafe);
     }
 }

@@ -2,8 +2,12 @@
 
 use super::Document;
 use super::node::{Member, Node};
-use super::tree::{Flags, NodeKind};
+use super::tree::Flags;
 use crate::diagnostic::{Edit, Span};
+
+mod layout;
+
+pub use layout::{insert_element, insert_member, list_like, replace_element};
 
 /// A text after these edits, which do not overlap. Edits of one place stand in the order given.
 pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
@@ -190,56 +194,6 @@ fn comma_behind(document: &Document, end: u32) -> Option<u32> {
             Err(_) => return source.slice(at, source.len()).starts_with(',').then_some(at),
         }
     }
-}
-
-/// Adds a member behind the last one of an object, laid out like that one.
-pub fn insert_member(object: Node<'_>, name: &str, json: &str) -> Option<Edit> {
-    if object.kind() != NodeKind::Object {
-        return None;
-    }
-    let source = object.document().source();
-    let members: Vec<_> = object.members().collect();
-    let Some(last) = members.last() else {
-        let inside = Span::new(object.span().start + 1, object.span().end - 1);
-        let is_empty = source.slice(inside.start, inside.end).trim().is_empty();
-        let span = if is_empty { inside } else { Span::at(inside.start) };
-        return Some(Edit { span, new_text: format!("{}: {json}", quote(name)) });
-    };
-    let spans: Vec<_> = members.iter().map(|member| member.span()).collect();
-    let colon = source.slice(last.key().span().end, last.value().span().start);
-    let colon = if colon.trim() == ":" { colon } else { ": " };
-    let before = match white_space_before_last(object, &spans) {
-        "" if spans.len() == 1 => colon.trim_start().trim_start_matches(':'),
-        before => before,
-    };
-    Some(Edit { span: Span::at(last.span().end), new_text: format!(",{before}{}{colon}{json}", quote(name)) })
-}
-
-/// Adds an element behind the last one of an array, laid out like that one.
-pub fn insert_element(array: Node<'_>, json: &str) -> Option<Edit> {
-    if array.kind() != NodeKind::Array || array.flags().has(Flags::UNCLOSED) {
-        return None;
-    }
-    let elements: Vec<_> = array.elements().map(Node::span).collect();
-    let Some(last) = elements.last() else {
-        return Some(Edit { span: Span::at(array.span().start + 1), new_text: json.to_owned() });
-    };
-    let before = match white_space_before_last(array, &elements) {
-        "" if elements.len() == 1 => " ",
-        before => before,
-    };
-    Some(Edit { span: Span::at(last.end), new_text: format!(",{before}{json}") })
-}
-
-/// What stands before the last item of an object or list: white space is copied; a comment in between is not.
-fn white_space_before_last<'a>(container: Node<'a>, items: &[Span]) -> &'a str {
-    let source = container.document().source();
-    let before = match items {
-        [.., previous, last] => source.slice(previous.end, last.start).trim_start().trim_start_matches(','),
-        [last] => source.slice(container.span().start + 1, last.start),
-        [] => "",
-    };
-    if before.trim().is_empty() { before } else { " " }
 }
 
 /// Gives a member another name.
