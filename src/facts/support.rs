@@ -1,10 +1,11 @@
 //! What is supported where: members of a task definition by platform.
 //!
-//! Sources, read 2026-11-24:
+//! Sources, read 2026-11-24, that of Managed Instances 2026-11-30:
 //! <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html>,
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html>,
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/windows_task_definitions.html>,
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-anywhere.html>,
+//! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-tasks-services.html>,
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters-managed-instances.html>.
 
 /// Whether a platform takes a member.
@@ -16,6 +17,8 @@ pub enum Support {
     No,
     /// It takes it and does nothing with it, or is not said to refuse it.
     Ignored,
+    /// It is documented not to support it, and nobody has seen it refuse it.
+    Doubtful,
     /// It does within limits, which rules of their own check.
     Only(&'static str),
 }
@@ -54,10 +57,10 @@ const fn row(member: &'static str, [fargate, windows, external, managed]: [Suppo
     Row { member, fargate, ec2: Yes, windows, external, managed }
 }
 
-use Support::{Ignored, No, Only, Yes};
+use Support::{Doubtful, Ignored, No, Only, Yes};
 
 /// Members of the network that mode awsvpc does not have.
-const NOT_AWSVPC: Support = Only("not in network mode awsvpc");
+pub const NOT_AWSVPC: Support = Only("not in network mode awsvpc");
 
 /// The table: for each level its members; what is not in it is supported everywhere.
 pub const fn table(level: Level) -> &'static [Row] {
@@ -77,8 +80,8 @@ const TASK: &[Row] = &[
     row("cpu", [Only("required; sizes of the Fargate table"), Ignored, Yes, Yes]),
     row("memory", [Only("required; sizes of the Fargate table"), Ignored, Yes, Yes]),
     row("placementConstraints", [No, Yes, Yes, Yes]),
-    row("ipcMode", [No, No, Yes, No]),
-    row("pidMode", [Only("`task`, on Linux"), No, Yes, Yes]),
+    row("ipcMode", [No, Doubtful, Yes, No]),
+    row("pidMode", [Only("`task`, on Linux"), Doubtful, Yes, Yes]),
     // On Windows, too: <https://github.com/aws/aws-cdk/pull/37589>.
     Row { ec2: No, ..row("ephemeralStorage", [Only("21 to 200 GiB"), Yes, No, No]) },
     row("proxyConfiguration", [Yes, No, No, No]),
@@ -88,13 +91,14 @@ const TASK: &[Row] = &[
 
 const CONTAINER: &[Row] = &[
     row("privileged", [No, No, Yes, Yes]),
-    row("dockerSecurityOptions", [No, Only("`credentialspec:`"), Yes, Yes]),
+    row("dockerSecurityOptions", [No, Only("`credentialspec:`"), Yes, Doubtful]),
+    row("dockerLabels", [Yes, Yes, Yes, Doubtful]),
     row("links", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
     row("extraHosts", [NOT_AWSVPC, Ignored, Yes, NOT_AWSVPC]),
-    row("dnsServers", [NOT_AWSVPC, Ignored, Yes, NOT_AWSVPC]),
-    row("dnsSearchDomains", [NOT_AWSVPC, Ignored, Yes, NOT_AWSVPC]),
-    row("disableNetworking", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
-    row("hostname", [NOT_AWSVPC, NOT_AWSVPC, Yes, NOT_AWSVPC]),
+    row("dnsServers", [NOT_AWSVPC, Ignored, Yes, Doubtful]),
+    row("dnsSearchDomains", [NOT_AWSVPC, Ignored, Yes, Doubtful]),
+    row("disableNetworking", [NOT_AWSVPC, Doubtful, Yes, Doubtful]),
+    row("hostname", [NOT_AWSVPC, NOT_AWSVPC, Yes, Doubtful]),
     row("linuxParameters", [Only("`initProcessEnabled`, `tmpfs`, some `capabilities`"), No, Yes, Yes]),
     row("systemControls", [Yes, Ignored, Yes, Yes]),
     row("ulimits", [Yes, No, Yes, Yes]),
@@ -112,13 +116,13 @@ const CONTAINER: &[Row] = &[
 const LINUX: &[Row] = &[
     row("capabilities", [Only("adding `SYS_PTRACE`; dropping any"), No, Yes, Yes]),
     row("devices", [No, No, Yes, Yes]),
-    row("sharedMemorySize", [No, No, Yes, Yes]),
-    row("maxSwap", [No, No, Yes, Yes]),
-    row("swappiness", [No, No, Yes, Yes]),
+    row("sharedMemorySize", [No, No, Yes, Doubtful]),
+    row("maxSwap", [No, No, Yes, Doubtful]),
+    row("swappiness", [No, No, Yes, Doubtful]),
 ];
 
 const VOLUME: &[Row] = &[
-    row("host", [Only("without `sourcePath`"), Yes, Yes, Yes]),
+    row("host", [Only("without `sourcePath`"), Yes, Yes, Only("without `sourcePath`")]),
     row("dockerVolumeConfiguration", [No, Only("driver local"), Yes, No]),
     row("efsVolumeConfiguration", [Yes, No, No, Yes]),
     row("fsxWindowsFileServerVolumeConfiguration", [No, Yes, No, No]),

@@ -219,7 +219,7 @@ fn support_line(row: &Row) -> String {
 fn words(support: Support) -> String {
     match support {
         Support::Yes => "yes".to_owned(),
-        Support::No => "no".to_owned(),
+        Support::No | Support::Doubtful => "no".to_owned(),
         Support::Ignored => "ignored".to_owned(),
         Support::Only(what) => format!("only: {what}"),
     }

@@ -108,7 +108,9 @@ fn duplicate_device_permission(container: &Container, task: &Task, cx: &mut Cont
 
 fn swappiness_without_max_swap(container: &Container, task: &Task, cx: &mut Context) {
     let Some(linux) = linux(container, task).filter(|linux| linux.max_swap.is_missing()) else { return };
-    if let Some(swappiness) = linux.swappiness.int().filter(|_| !task.is_on_fargate()) {
+    // Where there is no swap at all, that is told.
+    let is_told = task.is_on_fargate() || task.is_on(LaunchType::ManagedInstances);
+    if let Some(swappiness) = linux.swappiness.int().filter(|_| !is_told) {
         cx.report(swappiness.node, "`swappiness` has no effect without `maxSwap`")
             .help("say with `maxSwap` how much the container may swap, in MiB")
             .fix_remove(swappiness.node, Applicability::Safe);

@@ -6,7 +6,7 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
 use crate::facts::linux::may_be_added_on_fargate;
-use crate::facts::support::{Level, Row, Support, table};
+use crate::facts::support::{Level, NOT_AWSVPC, Row, Support, table};
 use crate::model::container::{Container, ResourceRequirement};
 use crate::model::launch::Launch;
 use crate::model::platform::{LaunchType, NetworkMode, Task};
@@ -30,7 +30,13 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule!("support", "unsupported-on-ec2", Task(ec2_task)),
     rule!("support", "unsupported-on-external", Task(external_task), Volume(external_volume)),
-    rule!("support", "unsupported-on-managed-instances", Task(managed_task), Volume(managed_volume)),
+    rule!(
+        "support",
+        "unsupported-on-managed-instances",
+        Task(managed_task),
+        Container(managed_container),
+        Volume(managed_volume)
+    ),
 ];
 
 /// A column of the table.
@@ -68,6 +74,8 @@ fn windows<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
         |row| match row.member {
             // The size of a task on Fargate counts on Windows too.
             "cpu" | "memory" => Support::Yes,
+            // There ECS looks at the mode, and none is documented for Windows.
+            "pidMode" => Support::No,
             _ if row.fargate == Support::No => Support::Yes,
             _ => row.windows,
         }
@@ -101,23 +109,26 @@ fn asks(value: Node) -> bool {
 fn check(object: Node, level: Level, platform: &Platform, cx: &mut Context) {
     for row in table(level) {
         let support = (platform.support)(row);
-        if !matches!(support, Support::No | Support::Ignored) {
+        if matches!(support, Support::Yes | Support::Only(_)) {
             continue;
         }
         let Some(value) = object.get(row.member).filter(|value| asks(*value)) else { continue };
         let Some(member) = value.member() else { continue };
-        if support == Support::No {
-            report(member, platform, cx);
-        } else {
-            cx.report(At::Key(member), format!("`{}` has no effect on {}", row.member, platform.name))
-                .label_if(platform.reason, platform.name)
-                .at_most(Severity::Warning);
+        match support {
+            Support::No => report(member, platform, Severity::Error, cx),
+            Support::Doubtful => report(member, platform, Severity::Warning, cx),
+            _ => drop(
+                cx.report(At::Key(member), format!("`{}` has no effect on {}", row.member, platform.name))
+                    .label_if(platform.reason, platform.name)
+                    .at_most(Severity::Warning),
+            ),
         }
     }
 }
 
-fn report(member: Member, platform: &Platform, cx: &mut Context) {
+fn report(member: Member, platform: &Platform, severity: Severity, cx: &mut Context) {
     cx.report(At::Key(member), format!("`{}` is not supported on {}", member.name(), platform.name))
+        .at_most(severity)
         .label_if(platform.reason, platform.name)
         .fix_remove(member.value(), Applicability::Unsafe);
 }
@@ -178,9 +189,13 @@ fn fargate_overrides(launch: &Launch, cx: &mut Context) {
 fn fargate_volume(volume: &Volume, task: &Task, cx: &mut Context) {
     let Some(platform) = fargate(task) else { return };
     check(volume.node, Level::Volume, &platform, cx);
+    report_source_path(volume, &platform, Severity::Error, cx);
+}
+
+fn report_source_path(volume: &Volume, platform: &Platform, severity: Severity, cx: &mut Context) {
     let source_path = volume.host.get().and_then(|host| host.source_path.node()).filter(|node| asks(*node));
     if let Some(member) = source_path.and_then(Node::member) {
-        report(member, &platform, cx);
+        report(member, platform, severity, cx);
     }
 }
 
@@ -231,8 +246,20 @@ fn managed_task(task: &Task, cx: &mut Context) {
     }
 }
 
-fn managed_volume(volume: &Volume, task: &Task, cx: &mut Context) {
-    if !task.is_on_fargate() {
-        check_volume(volume, managed(task), cx);
+fn managed_container(container: &Container, task: &Task, cx: &mut Context) {
+    let Some(mut platform) = managed(task).filter(|_| !task.is_on_fargate()) else { return };
+    if task.network_mode() == Some(NetworkMode::Awsvpc) {
+        // What this mode does not have is told of for the mode.
+        platform.support = |row| if row.fargate == NOT_AWSVPC { Support::Yes } else { row.managed };
     }
+    check(container.node, Level::Container, &platform, cx);
+    if let Some(linux) = container.linux_parameters.get() {
+        check(linux.node, Level::Linux, &platform, cx);
+    }
+}
+
+fn managed_volume(volume: &Volume, task: &Task, cx: &mut Context) {
+    let Some(platform) = managed(task).filter(|_| !task.is_on_fargate()) else { return };
+    check(volume.node, Level::Volume, &platform, cx);
+    report_source_path(volume, &platform, Severity::Warning, cx);
 }
