@@ -73,10 +73,13 @@ fn configuration_of_other_strategy(launch: &Launch, cx: &mut Context) {
         if wanted == actual {
             continue;
         }
+        // Of blue/green deployments there is a report that ECS dropped it without a word.
+        let is_dropped = actual == "BLUE_GREEN" && wanted != "ROLLING";
         cx.report(
             At::Key(member),
             format!("`{}` is for the strategy {wanted}, but this one is {actual}", member.name()),
         )
+        .at_most(if is_dropped { Severity::Warning } else { Severity::Error })
         .label_if(named, "the strategy")
         .fix_remove(node, Applicability::Unsafe);
     }
