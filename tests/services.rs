@@ -223,6 +223,65 @@ fn host_names_have_no_empty_parts() {
 }
 
 #[test]
+fn only_what_ecs_checks_of_fargate_takes_that_launch_type_away() {
+    let task = |container| {
+        json!({
+            "family": "web", "requiresCompatibilities": ["EC2"], "networkMode": "awsvpc", "cpu": "256", "memory": "512",
+            "containerDefinitions": [changed(json!({ "name": "web", "image": "nginx:1.27" }), container)]
+        })
+    };
+    let fargate = json!({
+        "serviceName": "web", "taskDefinition": "web", "desiredCount": 1, "launchType": "FARGATE",
+        "networkConfiguration": { "awsvpcConfiguration": { "subnets": ["subnet-0a1b2c3d", "subnet-1a2b3c4d"] } }
+    });
+    let together = |container| {
+        let documents = [(Kind::TaskDefinition, task(container)), (Kind::CreateService, fargate.clone())];
+        said(&documents)
+    };
+    let device = json!({ "linuxParameters": { "devices": [{ "hostPath": "/dev/fuse" }] } });
+    assert_eq!(together(device), ["error launch-type-not-compatible /launchType"]);
+    for unseen in [json!({ "stopTimeout": 300 }), json!({})] {
+        assert_eq!(together(unseen), ["warning launch-type-not-compatible /launchType"]);
+    }
+}
+
+#[test]
+fn managed_instances_may_refuse_what_their_guide_does_not_list() {
+    let on_host = |container| {
+        said(&[(
+            Kind::TaskDefinition,
+            json!({
+                "family": "web", "requiresCompatibilities": ["MANAGED_INSTANCES"], "networkMode": "host",
+                "containerDefinitions":
+                    [changed(json!({ "name": "web", "image": "nginx:1.27", "memory": 128 }), container)]
+            }),
+        )])
+    };
+    let told =
+        |member: &str| [format!("warning unsupported-on-managed-instances /containerDefinitions/0/{member}")];
+    assert_eq!(on_host(json!({ "dockerLabels": { "a": "b" } })), told("dockerLabels"));
+    assert_eq!(on_host(json!({ "hostname": "web" })), told("hostname"));
+    let swap = json!({ "linuxParameters": { "swappiness": 10 } });
+    assert_eq!(on_host(swap), told("linuxParameters/swappiness"));
+}
+
+#[test]
+fn a_word_in_the_place_of_an_instance_is_not_refused() {
+    let start = |id: &str| {
+        said(&[(
+            Kind::StartTask,
+            json!({ "cluster": "main", "taskDefinition": "web:1", "containerInstances": [id] }),
+        )])
+    };
+    for id in ["i-0123456789abcdef0", "0123abcd"] {
+        assert_eq!(start(id), ["error container-instance-id /containerInstances/0"], "{id}");
+    }
+    for id in ["container_instance_UUID", "instance"] {
+        assert_eq!(start(id), ["warning container-instance-id /containerInstances/0"], "{id}");
+    }
+}
+
+#[test]
 fn awsvpc_is_not_to_be_had_on_external_instances() {
     let task = json!({
         "family": "web", "requiresCompatibilities": ["EC2"], "networkMode": "awsvpc",

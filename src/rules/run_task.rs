@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::context::{At, Context};
 use super::repeat::repeats;
 use super::{Pair, Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::Node;
 use crate::document::text::compacted;
 use crate::facts::fargate::{Size, cpus_for};
@@ -33,12 +33,20 @@ fn container_instance_id(launch: &Launch, cx: &mut Context) {
         if matches!(id.len(), 32 | 36) {
             continue;
         }
-        let what =
-            if id.starts_with("i-") { "the id of an EC2 instance" } else { "no id of a container instance" };
-        cx.report(instance.node, format!("{id:?} is {what}")).help(
+        let is_of_ec2 = id.strip_prefix("i-").is_some_and(is_hex);
+        let what = if is_of_ec2 { "the id of an EC2 instance" } else { "no id of a container instance" };
+        // Other words may stand for an id yet to be filled in.
+        let severity = if is_of_ec2 || is_hex(id) { Severity::Error } else { Severity::Warning };
+        cx.report(instance.node, format!("{id:?} is {what}")).at_most(severity).help(
             "ECS gave it one of 32 digits when it registered: `aws ecs list-container-instances` shows it",
         );
     }
+}
+
+/// Whether a text can only be (part of) an id: hexadecimal digits, one of them no letter.
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn override_name_missing(launch: &Launch, cx: &mut Context) {

@@ -14,7 +14,7 @@ use crate::document::{Document, Unit};
 use crate::model::Model;
 use crate::model::launch::Launch;
 use crate::model::platform::{Assumption, LaunchType};
-use crate::rules::{self, LaunchDocument, Linter, Pair, Run};
+use crate::rules::{self, LaunchDocument, Linter, Pair, Rule, Run};
 use tasks::{TaskUnit, Tasks};
 
 /// A service, run request or task set of the run.
@@ -103,11 +103,17 @@ fn check_on_launch_type(
     }));
 }
 
-/// What keeps a task definition from a launch type: that is for ECS to say, whatever is to be told of it here.
+/// What keeps a task definition from a launch type: that is for ECS to say, whatever is to be told of it here. Of what
+/// does not fit Fargate only that counts of which ECS has been seen to check it: nobody knows of the rest whether it
+/// takes the launch type away.
 fn obstacle(launch_type: LaunchType, task: &TaskUnit) -> Option<Diagnostic> {
     static STANDARD: LazyLock<Settings> = LazyLock::new(Settings::standard);
+    let is_checked = |one: &Diagnostic| {
+        let is_seen = |rule: &Rule| rule.page.field("evidence") == "API";
+        launch_type != LaunchType::Fargate || rules::find(&one.rule).is_some_and(is_seen)
+    };
     let due = due_on(launch_type, task, STANDARD.linter());
-    due.into_iter().find(|one| one.severity == Severity::Error)
+    due.into_iter().find(|one| one.severity == Severity::Error && is_checked(one))
 }
 
 /// What is due of a task definition on a launch type, and not by its own words.
