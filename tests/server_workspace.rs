@@ -155,6 +155,21 @@ fn what_git_ignores_and_builds_make_is_left_out() {
 }
 
 #[test]
+fn what_the_configuration_does_not_look_for_is_left_out() {
+    let config = "include = [\"deploy/\"]\nexclude = [\"deploy/old.json\"]\n";
+    let files =
+        [("ecslint.toml", config), ("other.json", TASK), ("deploy/old.json", TASK), ("deploy/run.json", RUN)];
+    let pulls =
+        json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}});
+    let mut work = Folder::with(&files, &pulls);
+    work.client
+        .wait(|client| client.heard.iter().any(|(method, _)| method == "workspace/diagnostic/refresh"));
+    let report = work.client.request("workspace/diagnostic", &json!({"previousResultIds": []}));
+    let names: Vec<_> = report["items"].as_array().unwrap().iter().map(|it| &it["uri"]).collect();
+    assert_eq!(names, [&json!(work.uri("deploy/run.json"))]);
+}
+
+#[test]
 fn folders_come_and_go() {
     let mut work = Folder::with(&[("run.json", RUN)], &json!({}));
     let other = Folder::with(&[("task-definition.json", TASK)], &json!({}));

@@ -225,8 +225,11 @@ impl State {
     /// The documents that were found on disk are these; what is not among them and not open is gone.
     pub(super) fn take_in(&mut self, found: Vec<(PathBuf, Source)>) {
         let mut gone: BTreeSet<_> = self.files.keys().copied().collect();
-        let found = found.into_iter().filter(|(path, _)| !self.configurations.excludes(path, false));
-        for (path, source) in found.collect::<Vec<_>>() {
+        for (path, source) in found {
+            let is_left_out = self.configurations.includes(&path) == Some(false);
+            if is_left_out || self.configurations.excludes(&path, false) {
+                continue;
+            }
             let uri = lsp::Uri(uri::from_path(&path));
             let id = self.id(&uri).unwrap_or_else(|| self.add(uri, Source::new("", "")));
             gone.remove(&id);
