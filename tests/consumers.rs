@@ -71,6 +71,15 @@ fn each_consumer_is_told_what_it_refuses() {
                 "warning[unknown-member]",
             ],
         ),
+        (
+            format!(r#"{{"taskDefinition": {}}}"#, task("", &format!(r#"{image}, "imagine": 1"#))),
+            [
+                "warning[unknown-member]",
+                "error[unknown-member]",
+                "warning[unknown-member]",
+                "warning[unknown-member]",
+            ],
+        ),
         (service(both), ["warning[invalid-enum-value]", "error[invalid-enum-value]", "", ""]),
         (
             service(alarms),

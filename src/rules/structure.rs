@@ -99,6 +99,8 @@ fn severity_of_unknown(member: Member<'_>, is_in_other_case: bool, cx: &Context)
         Consumer::GithubActions => cx.kind() == Kind::TaskDefinition,
         // Terraform, which takes a bare array of containers, goes on without the member, too.
         Consumer::Any if cx.kind() == Kind::Containers => true,
+        // The output of a describe call tells what is new in ECS before we know of it.
+        Consumer::Any if cx.form() == Form::Wrapped => true,
         Consumer::Any if cx.kind() == Kind::TaskDefinition => {
             cx.severity_but_for_github(member.key()) < Severity::Error
         }
