@@ -55,7 +55,7 @@ fn the_answer_to_initialize_says_what_is_offered() {
 fn diagnostics_are_pushed() {
     let mut client = Client::new();
     client.open(URI, TASK);
-    insta::assert_snapshot!(pretty(client.diagnostics(URI, 1)));
+    insta::assert_snapshot!(pretty(&client.diagnostics(URI, 1).into()));
     assert!(client.close());
 }
 
@@ -158,7 +158,7 @@ fn linked_documents_are_judged_together() {
     // The task definition came: the service is judged anew without having changed.
     client.wait(|client| client.pushed[service]["diagnostics"] != json!([]));
     let found = client.diagnostics(service, 1);
-    insta::assert_snapshot!(pretty(&found));
+    insta::assert_snapshot!(pretty(&found.into()));
     client.change(URI, 2, &json!([{"text": task("web").replace("1.27\"", "1.27\", \"portMappings\": [{\"containerPort\": 8080}]")}]));
     client.wait(|client| client.pushed[service]["diagnostics"] == json!([]));
     client.change(URI, 3, &json!([{"text": task("app")}]));

@@ -189,6 +189,6 @@ pub(crate) fn lines(diagnostics: &[Value]) -> Vec<String> {
         .collect()
 }
 
-pub(crate) fn pretty(value: impl serde::Serialize) -> String {
-    serde_json::to_string_pretty(&value).unwrap()
+pub(crate) fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap()
 }
