@@ -115,12 +115,13 @@ impl Document {
     }
 
     /// The whole value.
-    pub const fn root(&self) -> Node<'_> {
+    pub fn root(&self) -> Node<'_> {
         self.node(NodeId(0))
     }
 
-    /// A node by its index.
-    pub const fn node(&self, id: NodeId) -> Node<'_> {
-        Node::new(self, id)
+    /// A node by its index; the root where this tree has none of that index.
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        let is_of_this = (id.0 as usize) < self.tree().len();
+        Node::new(self, if is_of_this { id } else { NodeId(0) })
     }
 }

@@ -319,8 +319,8 @@ impl TreeBuilder {
 impl Tree {
     #[inline]
     pub(crate) fn raw(&self, id: NodeId) -> &RawNode {
-        // A `NodeId` comes from this tree alone, so the index is in bounds; the root stands in otherwise.
-        self.nodes.get(id.0 as usize).unwrap_or(&self.nodes[0])
+        // Nodes are made of ids of their own tree alone, see `Document::node`.
+        &self.nodes[id.0 as usize]
     }
 
     pub(crate) fn decoded_text(&self, id: NodeId) -> Option<&str> {
