@@ -216,11 +216,9 @@ impl<'a> Node<'a> {
 
     /// The object or array around it.
     pub fn container(self) -> Option<Self> {
-        if self.id.0 == 0 {
-            return None;
-        }
         let parent = Self { id: NodeId(self.raw().parent), ..self };
-        if parent.kind() == NodeKind::Key { parent.container() } else { Some(parent) }
+        let around = || if parent.kind() == NodeKind::Key { parent.container() } else { Some(parent) };
+        if self.id.0 == 0 { None } else { around() }
     }
 
     /// The element or key before it in its array or object.
@@ -314,6 +312,11 @@ impl<'a> Node<'a> {
     /// Every node of the subtree in document order, keys included, this one first.
     pub fn descendants(self) -> impl Iterator<Item = Self> {
         (self.id.0..self.raw().skip).map(move |id| Self { id: NodeId(id), ..self })
+    }
+
+    /// The strings in it, and itself if it is one.
+    pub fn strings(self) -> impl Iterator<Item = Self> {
+        self.document.tree().strings(self.id).map(move |id| Self { id, ..self })
     }
 
     /// What is directly in it, if it is of that kind.

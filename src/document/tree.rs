@@ -323,6 +323,12 @@ impl Tree {
         &self.nodes[id.0 as usize]
     }
 
+    /// The strings in a node, and itself if it is one.
+    pub(crate) fn strings(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        let nodes = &self.nodes[id.0 as usize..self.raw(id).skip as usize];
+        nodes.iter().zip(id.0..).filter(|(raw, _)| raw.kind == NodeKind::String).map(|(_, id)| NodeId(id))
+    }
+
     pub(crate) fn decoded_text(&self, id: NodeId) -> Option<&str> {
         let at = self.decoded.binary_search_by_key(&id, |(node, _)| *node).ok()?;
         self.decoded.get(at).map(|(_, text)| &**text)

@@ -100,11 +100,9 @@ const DOCUMENTED_ACCOUNTS: &[&str] =
 
 fn template_left(_: &Model, root: Node, cx: &mut Context) {
     let is_marked = |text: &str| text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'#'));
-    for node in root.descendants().filter(|node| node.kind() == NodeKind::String) {
-        let Some((text, account)) = node.text().and_then(|text| Some((text, account_of_formed(text)?)))
-        else {
-            continue;
-        };
+    for node in root.strings() {
+        let text = node.text().unwrap_or("");
+        let Some(account) = account_of_formed(text) else { continue };
         let is_documented = DOCUMENTED_ACCOUNTS.contains(&account);
         if !is_documented && !is_template(text) || is_marked(text) {
             continue;

@@ -7,7 +7,6 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity, Span};
 use crate::document::node::{Member, Node};
 use crate::document::placeholder::is_template;
-use crate::document::tree::NodeKind;
 use crate::document::{Document, edit};
 use crate::model::container::{Container, LogConfiguration, NameValue, Secret};
 use crate::model::launch::Launch;
@@ -308,7 +307,7 @@ fn aws_credentials<'a>(names: impl Iterator<Item = Field<'a>>, cx: &mut Context)
 
 /// The characters of a document that are secrets, and are not to be shown: what stands behind their beginnings.
 pub fn secret_spans(document: &Document, options: &Options) -> Vec<Span> {
-    let strings = document.root().descendants().filter(|node| node.kind() == NodeKind::String);
+    let strings = document.root().strings();
     strings.filter(|node| is_secret(*node, options)).map(|node| behind_beginning(node)).collect()
 }
 
