@@ -1,7 +1,5 @@
 //! A handle on one node of a document: what the layers above read the tree through.
 
-use std::fmt::Write as _;
-
 use memchr::memchr2;
 
 use super::Document;
@@ -263,8 +261,7 @@ impl<'a> Node<'a> {
                 pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
             }
             Some(name) => pointer.push_str(name),
-            // Writing to a string cannot fail.
-            None => drop(write!(pointer, "{}", self.index().unwrap_or(0))),
+            None => pointer.push_str(&self.index().unwrap_or(0).to_string()),
         }
     }
 

@@ -92,7 +92,7 @@ pub(crate) struct RawNode {
 }
 
 /// A few bits of every name of an object: most questions for a member that is not there are answered by these.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Names(u32);
 
 impl Names {

@@ -20,7 +20,8 @@ impl<'a> Deref for Choice<'a> {
 
 impl<'a> Read<'a> for Choice<'a> {
     fn read(node: Node<'a>) -> Self {
-        if node.known_str() == Some("") { Self::default() } else { Self(Field::read(node)) }
+        let field = Field::read(node);
+        if field.is("") { Self::default() } else { Self(field) }
     }
 
     fn opaque() -> Self {

@@ -23,9 +23,32 @@ struct Bound<F> {
     severity: Severity,
     /// The kinds that the rule covers, a bit each.
     kinds: u32,
-    /// The members without any of which it is not made.
-    members: Option<Names>,
     check: F,
+}
+
+/// Checks of one thing, by the members without any of which they are not made.
+#[derive(Debug)]
+struct Checks<F>(Vec<(Option<Names>, Vec<Bound<F>>)>);
+
+impl<F> Default for Checks<F> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<F> Checks<F> {
+    fn push(&mut self, members: Option<Names>, bound: Bound<F>) {
+        match self.0.iter_mut().find(|(others, _)| *others == members) {
+            Some((_, group)) => group.push(bound),
+            None => self.0.push((members, vec![bound])),
+        }
+    }
+
+    /// Those that may have something to say of what has members of these names.
+    fn about(&self, names: Names) -> impl Iterator<Item = &Bound<F>> {
+        let may_speak = move |members: &Option<Names>| members.is_none_or(|members| members.may_meet(names));
+        self.0.iter().filter(move |(members, _)| may_speak(members)).flat_map(|(_, group)| group)
+    }
 }
 
 /// The checks that are on, by what they look at.
@@ -34,11 +57,11 @@ pub struct Linter {
     options: Options,
     syntax: Vec<Bound<SyntaxCheck>>,
     schema: Vec<Bound<SchemaCheck>>,
-    task: Vec<Bound<TaskCheck>>,
-    container: Vec<Bound<ContainerCheck>>,
-    log: Vec<Bound<LogCheck>>,
-    volume: Vec<Bound<VolumeCheck>>,
-    launch: Vec<Bound<LaunchCheck>>,
+    task: Checks<TaskCheck>,
+    container: Checks<ContainerCheck>,
+    log: Checks<LogCheck>,
+    volume: Checks<VolumeCheck>,
+    launch: Checks<LaunchCheck>,
     cluster: Vec<Bound<ClusterCheck>>,
     document: Vec<Bound<DocumentCheck>>,
     pair: Vec<Bound<PairCheck>>,
@@ -67,15 +90,15 @@ impl Linter {
         let covered = Kind::ALL.iter().filter(|kind| rule.page.covers(**kind));
         let kinds = covered.fold(0, |kinds, kind| kinds | 1 << *kind as u32);
         let members = (!subject.members.is_empty()).then(|| Names::of_all(subject.members));
-        let bound = Bound { rule, severity, kinds, members, check: () };
+        let bound = Bound { rule, severity, kinds, check: () };
         match subject.check {
             Check::Syntax(check) => self.syntax.push(bound.to(check)),
             Check::Schema(check) => self.schema.push(bound.to(check)),
-            Check::Task(check) => self.task.push(bound.to(check)),
-            Check::Container(check) => self.container.push(bound.to(check)),
-            Check::Log(check) => self.log.push(bound.to(check)),
-            Check::Volume(check) => self.volume.push(bound.to(check)),
-            Check::Launch(check) => self.launch.push(bound.to(check)),
+            Check::Task(check) => self.task.push(members, bound.to(check)),
+            Check::Container(check) => self.container.push(members, bound.to(check)),
+            Check::Log(check) => self.log.push(members, bound.to(check)),
+            Check::Volume(check) => self.volume.push(members, bound.to(check)),
+            Check::Launch(check) => self.launch.push(members, bound.to(check)),
             Check::Cluster(check) => self.cluster.push(bound.to(check)),
             Check::Document(check) => self.document.push(bound.to(check)),
             Check::Pair(check) => self.pair.push(bound.to(check)),
@@ -120,10 +143,8 @@ impl Linter {
             Model::Launch(launch) => {
                 let connect = launch.service_connect_configuration.get();
                 self.check_log(connect.map(|connect| &connect.log_configuration), None, unit, diagnostics);
-                let checks = covering(&self.launch, unit);
-                self.run(about(checks, launch.node.names()), unit, diagnostics, |check, cx| {
-                    check(launch, cx);
-                });
+                let checks = covering(self.launch.about(launch.node.names()), unit);
+                self.run(checks, unit, diagnostics, |check, cx| check(launch, cx));
             }
             Model::Cluster(cluster) => {
                 self.run(covering(&self.cluster, unit), unit, diagnostics, |check, cx| check(cluster, cx));
@@ -138,15 +159,15 @@ impl Linter {
             let containers = task.containers().iter();
             let names =
                 containers.fold(task.node.names(), |names, container| names.with(container.node.names()));
-            self.run(about(&self.task, names), unit, diagnostics, |check, cx| check(task, cx));
+            self.run(self.task.about(names), unit, diagnostics, |check, cx| check(task, cx));
         }
         for container in task.containers() {
-            let checks = about(&self.container, container.node.names());
+            let checks = self.container.about(container.node.names());
             self.run(checks, unit, diagnostics, |check, cx| check(container, task, cx));
             self.check_log(Some(&container.log_configuration), Some(task), unit, diagnostics);
         }
         for volume in &task.volumes {
-            let checks = about(&self.volume, volume.node.names());
+            let checks = self.volume.about(volume.node.names());
             self.run(checks, unit, diagnostics, |check, cx| check(volume, task, cx));
         }
     }
@@ -159,7 +180,7 @@ impl Linter {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         let Some(log) = log.and_then(Object::get) else { return };
-        self.run(about(&self.log, log.node.names()), unit, diagnostics, |check, cx| check(log, task, cx));
+        self.run(self.log.about(log.node.names()), unit, diagnostics, |check, cx| check(log, task, cx));
     }
 
     /// Lints a task definition as a linked document runs it: what comes out beyond [`Linter::check`] is due to
@@ -209,23 +230,18 @@ impl Linter {
 
 impl Bound<()> {
     const fn to<F>(self, check: F) -> Bound<F> {
-        let Self { rule, severity, kinds, members, check: () } = self;
-        Bound { rule, severity, kinds, members, check }
+        let Self { rule, severity, kinds, check: () } = self;
+        Bound { rule, severity, kinds, check }
     }
 }
 
-/// The checks that may have something to say of what has members of these names.
-fn about<'b, F: 'b>(
-    checks: impl IntoIterator<Item = &'b Bound<F>>,
-    names: Names,
-) -> impl Iterator<Item = &'b Bound<F>> {
-    checks.into_iter().filter(move |bound| bound.members.is_none_or(|members| members.may_meet(names)))
-}
-
 /// The checks that look at documents of a unit's kind.
-fn covering<F>(checks: &[Bound<F>], unit: Unit) -> impl Iterator<Item = &Bound<F>> {
+fn covering<'b, F: 'b>(
+    checks: impl IntoIterator<Item = &'b Bound<F>>,
+    unit: Unit,
+) -> impl Iterator<Item = &'b Bound<F>> {
     let kind = 1 << unit.kind as u32;
-    checks.iter().filter(move |bound| bound.kinds & kind != 0)
+    checks.into_iter().filter(move |bound| bound.kinds & kind != 0)
 }
 
 #[cfg(test)]
@@ -242,11 +258,11 @@ mod tests {
         levels.set(|_| true, |rule| Some(rule.page.severity));
         let mut linter = Linter::new(&levels, Options::default());
         if !looks_at_members {
-            linter.task.iter_mut().for_each(|bound| bound.members = None);
-            linter.container.iter_mut().for_each(|bound| bound.members = None);
-            linter.log.iter_mut().for_each(|bound| bound.members = None);
-            linter.volume.iter_mut().for_each(|bound| bound.members = None);
-            linter.launch.iter_mut().for_each(|bound| bound.members = None);
+            linter.task.0.iter_mut().for_each(|(members, _)| *members = None);
+            linter.container.0.iter_mut().for_each(|(members, _)| *members = None);
+            linter.log.0.iter_mut().for_each(|(members, _)| *members = None);
+            linter.volume.0.iter_mut().for_each(|(members, _)| *members = None);
+            linter.launch.0.iter_mut().for_each(|(members, _)| *members = None);
         }
         linter
     }

@@ -13,7 +13,7 @@ use crate::model::Model;
 use crate::model::container::Container;
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
-use crate::model::value::Arn;
+use crate::model::value::{Arn, is_account};
 use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
@@ -102,9 +102,9 @@ fn template_left(_: &Model, root: Node, cx: &mut Context) {
     let is_marked = |text: &str| text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'#'));
     for node in root.strings() {
         let text = node.text().unwrap_or("");
-        let Some(account) = account_of_formed(text) else { continue };
+        let Some((account, parts)) = formed(text) else { continue };
         let is_documented = DOCUMENTED_ACCOUNTS.contains(&account);
-        if !is_documented && !is_template(text) || is_marked(text) {
+        if !is_documented && !parts.into_iter().any(is_template) || is_marked(text) {
             continue;
         }
         if is_documented {
@@ -115,22 +115,25 @@ fn template_left(_: &Model, root: Node, cx: &mut Context) {
     }
 }
 
-/// Of a value that AWS gives its form, the account in it, or nothing where it has none: of an ARN, an id, an image in
-/// a registry of ECR.
-fn account_of_formed(text: &str) -> Option<&str> {
+/// Of a value that AWS gives its form, an ARN, an id or an image in a registry of ECR, the account, and the parts in
+/// which a word may be left: all of it if the account is not known.
+fn formed(text: &str) -> Option<(&str, [&str; 2])> {
     let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning));
     let is_id = match text.as_bytes().first() {
         Some(b'a') if text.starts_with("arn:") => {
-            return Some(Arn::parse(text).map_or("", |arn| arn.account));
+            let arn = Arn::parse(text).filter(|arn| is_account(arn.account));
+            return Some(arn.map_or(("", [text, ""]), |arn| (arn.account, [arn.region, arn.resource])));
         }
         Some(b's') => begins(&["subnet-", "sg-", "snap-"]),
         Some(b'f') => begins(&["fs-", "fsap-"]),
         _ => false,
     };
     if is_id {
-        return Some("");
+        return Some(("", [text, ""]));
     }
     // Most texts are too short.
     let dot = if text.len() > 20 { memchr(b'.', text.as_bytes())? } else { return None };
-    text[dot..].starts_with(".dkr.ecr.").then(|| &text[..dot])
+    let (account, registry) = text.split_at(dot);
+    let parts = if is_account(account) { [registry, ""] } else { [text, ""] };
+    registry.starts_with(".dkr.ecr.").then_some((account, parts))
 }
