@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("traffic-shift", "configuration-of-other-strategy", Launch(configuration_of_other_strategy) if "deploymentConfiguration"),
     rule!("traffic-shift", "advanced-configuration-missing", Launch(advanced_configuration_missing) if "loadBalancers"),
     rule!("traffic-shift", "advanced-configuration-incomplete", Launch(advanced_configuration_incomplete) if "loadBalancers"),
-    rule!("traffic-shift", "advanced-configuration-unused", Launch(advanced_configuration_unused) if "loadBalancers"),
+    rule!("traffic-shift", "advanced-configuration-unused", Launch(advanced_configuration_unused) if "loadBalancers" | "vpcLatticeConfigurations"),
     rule!("traffic-shift", "advanced-configuration-on-classic", Launch(advanced_configuration_on_classic) if "loadBalancers"),
     rule!("traffic-shift", "alternate-target-group-same", Launch(alternate_target_group_same) if "loadBalancers"),
     rule!("traffic-shift", "listener-rule-same", Launch(listener_rule_same) if "loadBalancers"),

@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("volumes", "docker-volume-autoprovision", Volume(docker_volume_autoprovision) if "dockerVolumeConfiguration"),
     rule!("volumes", "docker-volume-driver", Volume(docker_volume_driver) if "dockerVolumeConfiguration"),
     rule!("volumes", "efs-transit-encryption-required", Volume(efs_transit_encryption_required) if "efsVolumeConfiguration"),
-    rule!("volumes", "access-point-with-root-directory", Volume(access_point_with_root_directory) if "efsVolumeConfiguration"),
+    rule!("volumes", "access-point-with-root-directory", Volume(access_point_with_root_directory) if "efsVolumeConfiguration" | "s3filesVolumeConfiguration"),
     rule!("volumes", "efs-root-directory-relative", Volume(efs_root_directory_relative) if "efsVolumeConfiguration"),
     rule!("volumes", "efs-task-role-missing", Volume(efs_task_role_missing) if "efsVolumeConfiguration"),
     rule!("volumes", "s3files-task-role-missing", Volume(s3files_task_role_missing) if "s3filesVolumeConfiguration"),
