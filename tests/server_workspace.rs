@@ -126,6 +126,17 @@ fn a_buffer_counts_more_than_the_disk() {
     assert_eq!(work.client.pushed[&uri]["diagnostics"], json!([]));
 }
 
+/// A folder whose files the server knows, open with a client that asks for diagnostics.
+fn scanned(files: &[(&str, &str)]) -> Folder {
+    let pulls =
+        json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}});
+    let mut work = Folder::with(files, &pulls);
+    // The server tells when it knows them.
+    work.client
+        .wait(|client| client.heard.iter().any(|(method, _)| method == "workspace/diagnostic/refresh"));
+    work
+}
+
 #[test]
 fn what_git_ignores_and_builds_make_is_left_out() {
     let files = [
@@ -136,12 +147,7 @@ fn what_git_ignores_and_builds_make_is_left_out() {
         ("package.json", "{\"name\": \"web\",}"),
         (".aws/run.json", RUN),
     ];
-    let pulls =
-        json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}});
-    let mut work = Folder::with(&files, &pulls);
-    // The server tells when it knows the files.
-    work.client
-        .wait(|client| client.heard.iter().any(|(method, _)| method == "workspace/diagnostic/refresh"));
+    let mut work = scanned(&files);
     let report = work.client.request("workspace/diagnostic", &json!({"previousResultIds": []}));
     let items = report["items"].as_array().unwrap();
     assert_eq!(items.iter().map(|it| &it["uri"]).collect::<Vec<_>>(), [&json!(work.uri(".aws/run.json"))]);
@@ -159,11 +165,7 @@ fn what_the_configuration_does_not_look_for_is_left_out() {
     let config = "include = [\"deploy/\"]\nexclude = [\"deploy/old.json\"]\n";
     let files =
         [("ecslint.toml", config), ("other.json", TASK), ("deploy/old.json", TASK), ("deploy/run.json", RUN)];
-    let pulls =
-        json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}});
-    let mut work = Folder::with(&files, &pulls);
-    work.client
-        .wait(|client| client.heard.iter().any(|(method, _)| method == "workspace/diagnostic/refresh"));
+    let mut work = scanned(&files);
     let report = work.client.request("workspace/diagnostic", &json!({"previousResultIds": []}));
     let names: Vec<_> = report["items"].as_array().unwrap().iter().map(|it| &it["uri"]).collect();
     assert_eq!(names, [&json!(work.uri("deploy/run.json"))]);

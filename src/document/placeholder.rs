@@ -210,7 +210,7 @@ pub fn has_filler(text: &str) -> bool {
 type Word = (&'static str, usize);
 
 /// The words, or marks, that stand for what is not known yet, by their rarest byte and the one behind it, in lower
-/// case. In the classes of bytes, each pair is a bit.
+/// case. In the classes of bytes, each pair is a bit; the last is [`ACCOUNT`].
 const WORDS: &[([u8; 2], &[Word])] = &[
     (*b"ur", &[("your", 2)]),
     (*b"xx", &[("xxx", 0)]),

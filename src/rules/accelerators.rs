@@ -14,21 +14,34 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "accelerators",
         "inference-accelerator",
-        Task(inference_accelerators) if "inferenceAccelerators" | "resourceRequirements",
-        Launch(inference_accelerator_overrides) if "overrides"
+        Task(inference_accelerators).if_any("inferenceAccelerators", "resourceRequirements"),
+        Launch(inference_accelerator_overrides).if_any("overrides")
     ),
-    rule!("accelerators", "gpu-on-windows", Container(gpu_on_windows) if "resourceRequirements"),
-    rule!("accelerators", "gpu-count", Container(gpu_count) if "resourceRequirements", Launch(gpu_count_override) if "overrides"),
+    rule!("accelerators", "gpu-on-windows", Container(gpu_on_windows).if_any("resourceRequirements")),
+    rule!(
+        "accelerators",
+        "gpu-count",
+        Container(gpu_count).if_any("resourceRequirements"),
+        Launch(gpu_count_override).if_any("overrides")
+    ),
     rule!(
         "accelerators",
         "resource-value-or-sharing",
-        Container(resource_value_or_sharing) if "resourceRequirements",
-        Launch(resource_value_or_sharing_override) if "overrides"
+        Container(resource_value_or_sharing).if_any("resourceRequirements"),
+        Launch(resource_value_or_sharing_override).if_any("overrides")
     ),
-    rule!("accelerators", "gpu-sharing-mixed", Task(gpu_sharing_mixed) if "resourceRequirements"),
-    rule!("accelerators", "gpu-sharing-on-external", Container(gpu_sharing_on_external) if "resourceRequirements"),
-    rule!("accelerators", "neuron-device", Task(neuron_device) if "resourceRequirements"),
-    rule!("accelerators", "duplicate-resource-requirement", Container(duplicate_resource_requirement) if "resourceRequirements"),
+    rule!("accelerators", "gpu-sharing-mixed", Task(gpu_sharing_mixed).if_any("resourceRequirements")),
+    rule!(
+        "accelerators",
+        "gpu-sharing-on-external",
+        Container(gpu_sharing_on_external).if_any("resourceRequirements")
+    ),
+    rule!("accelerators", "neuron-device", Task(neuron_device).if_any("resourceRequirements")),
+    rule!(
+        "accelerators",
+        "duplicate-resource-requirement",
+        Container(duplicate_resource_requirement).if_any("resourceRequirements")
+    ),
 ];
 
 const ELASTIC_INFERENCE: &str = "InferenceAccelerator";

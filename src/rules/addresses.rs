@@ -10,10 +10,14 @@ use crate::model::container::Container;
 use crate::model::platform::{NetworkMode, Task};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("addresses", "hostname-format", Container(hostname_format) if "hostname"),
-    rule!("addresses", "dns-search-domain-format", Container(dns_search_domain_format) if "dnsSearchDomains"),
-    rule!("addresses", "dns-server-address", Container(dns_server_address) if "dnsServers"),
-    rule!("addresses", "extra-host-address", Container(extra_host_address) if "extraHosts"),
+    rule!("addresses", "hostname-format", Container(hostname_format).if_any("hostname")),
+    rule!(
+        "addresses",
+        "dns-search-domain-format",
+        Container(dns_search_domain_format).if_any("dnsSearchDomains")
+    ),
+    rule!("addresses", "dns-server-address", Container(dns_server_address).if_any("dnsServers")),
+    rule!("addresses", "extra-host-address", Container(extra_host_address).if_any("extraHosts")),
 ];
 
 /// Whether the members are refused as a whole.

@@ -10,14 +10,47 @@ use crate::model::launch::{CapacityProvider, Launch};
 use crate::model::view::List;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("capacity", "launch-type-with-capacity-providers", Launch(launch_type_with_capacity_providers) if "capacityProviderStrategy"),
-    rule!("capacity", "capacity-provider-multiple-base", Launch(capacity_provider_multiple_base) if "capacityProviderStrategy"),
-    rule!("capacity", "capacity-provider-zero-weight", Launch(capacity_provider_zero_weight) if "capacityProviderStrategy"),
-    rule!("capacity", "placement-on-fargate", Launch(placement_on_fargate) if "placementConstraints" | "placementStrategy"),
-    rule!("capacity", "daemon-conflict", Launch(daemon_conflict) if "schedulingStrategy", Workspace(count_of_daemon)),
-    rule!("capacity", "daemon-with-capacity-providers", Launch(daemon_with_capacity_providers) if "schedulingStrategy"),
-    rule!("capacity", "launch-type-managed-instances", Launch(launch_type_managed_instances) if "launchType"),
-    rule!("capacity", "service-unsupported-on-external", Launch(service_unsupported_on_external) if "launchType"),
+    rule!(
+        "capacity",
+        "launch-type-with-capacity-providers",
+        Launch(launch_type_with_capacity_providers).if_any("capacityProviderStrategy")
+    ),
+    rule!(
+        "capacity",
+        "capacity-provider-multiple-base",
+        Launch(capacity_provider_multiple_base).if_any("capacityProviderStrategy")
+    ),
+    rule!(
+        "capacity",
+        "capacity-provider-zero-weight",
+        Launch(capacity_provider_zero_weight).if_any("capacityProviderStrategy")
+    ),
+    rule!(
+        "capacity",
+        "placement-on-fargate",
+        Launch(placement_on_fargate).if_any("placementConstraints", "placementStrategy")
+    ),
+    rule!(
+        "capacity",
+        "daemon-conflict",
+        Launch(daemon_conflict).if_any("schedulingStrategy"),
+        Workspace(count_of_daemon)
+    ),
+    rule!(
+        "capacity",
+        "daemon-with-capacity-providers",
+        Launch(daemon_with_capacity_providers).if_any("schedulingStrategy")
+    ),
+    rule!(
+        "capacity",
+        "launch-type-managed-instances",
+        Launch(launch_type_managed_instances).if_any("launchType")
+    ),
+    rule!(
+        "capacity",
+        "service-unsupported-on-external",
+        Launch(service_unsupported_on_external).if_any("launchType")
+    ),
 ];
 
 fn launch_type_with_capacity_providers(launch: &Launch, cx: &mut Context) {

@@ -19,10 +19,15 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "cluster",
         "capacity-provider-duplicate",
-        Launch(duplicate_in_launch) if "capacityProviderStrategy",
+        Launch(duplicate_in_launch).if_any("capacityProviderStrategy"),
         Cluster(duplicate_in_cluster)
     ),
-    rule!("cluster", "capacity-provider-mixed", Launch(mixed_in_launch) if "capacityProviderStrategy", Cluster(mixed_in_cluster)),
+    rule!(
+        "cluster",
+        "capacity-provider-mixed",
+        Launch(mixed_in_launch).if_any("capacityProviderStrategy"),
+        Cluster(mixed_in_cluster)
+    ),
     rule!("cluster", "default-strategy-weights", Cluster(default_strategy_weights)),
     rule!("cluster", "default-strategy-unlisted", Cluster(default_strategy_unlisted)),
     rule!("cluster", "exec-log-override", Cluster(exec_log_override)),

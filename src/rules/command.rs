@@ -10,8 +10,8 @@ use crate::model::platform::Task;
 use crate::model::view::{Field, Known, List};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("command", "shell-script-split", Container(shell_script_split) if "command" | "entryPoint"),
-    rule!("command", "command-not-split", Container(command_not_split) if "command" | "entryPoint"),
+    rule!("command", "shell-script-split", Container(shell_script_split).if_any("command", "entryPoint")),
+    rule!("command", "command-not-split", Container(command_not_split).if_any("command", "entryPoint")),
 ];
 
 /// Programs that take a script behind `-c`.

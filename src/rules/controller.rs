@@ -10,10 +10,26 @@ use crate::model::launch::Launch;
 use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("controller", "external-controller-conflict", Launch(external_controller_conflict) if "deploymentController"),
-    rule!("controller", "ecs-controller-required", Launch(ecs_controller_required) if "deploymentController"),
-    rule!("controller", "code-deploy-load-balancer", Launch(code_deploy_load_balancer) if "deploymentController"),
-    rule!("controller", "deployment-percent-not-used", Launch(deployment_percent_not_used) if "deploymentConfiguration"),
+    rule!(
+        "controller",
+        "external-controller-conflict",
+        Launch(external_controller_conflict).if_any("deploymentController")
+    ),
+    rule!(
+        "controller",
+        "ecs-controller-required",
+        Launch(ecs_controller_required).if_any("deploymentController")
+    ),
+    rule!(
+        "controller",
+        "code-deploy-load-balancer",
+        Launch(code_deploy_load_balancer).if_any("deploymentController")
+    ),
+    rule!(
+        "controller",
+        "deployment-percent-not-used",
+        Launch(deployment_percent_not_used).if_any("deploymentConfiguration")
+    ),
 ];
 
 /// Members that belong to the task sets of a service with an external controller.

@@ -13,12 +13,28 @@ use crate::model::platform::Task;
 pub(super) const RULES: &[Rule] = &[
     rule!("dependencies", "duplicate-container-name", Task(duplicate_container_name)),
     rule!("dependencies", "no-essential-container", Task(no_essential_container)),
-    rule!("dependencies", "depends-on-unknown-container", Container(depends_on_unknown_container) if "dependsOn"),
-    rule!("dependencies", "link-unknown-container", Container(link_unknown_container) if "links"),
-    rule!("dependencies", "dependency-cycle", Task(dependency_cycle) if "dependsOn" | "links" | "volumesFrom"),
-    rule!("dependencies", "depends-on-twice", Container(depends_on_twice) if "dependsOn"),
-    rule!("dependencies", "depends-on-essential-container", Container(depends_on_essential_container) if "dependsOn"),
-    rule!("dependencies", "depends-on-health-without-check", Container(depends_on_health_without_check) if "dependsOn"),
+    rule!(
+        "dependencies",
+        "depends-on-unknown-container",
+        Container(depends_on_unknown_container).if_any("dependsOn")
+    ),
+    rule!("dependencies", "link-unknown-container", Container(link_unknown_container).if_any("links")),
+    rule!(
+        "dependencies",
+        "dependency-cycle",
+        Task(dependency_cycle).if_any("dependsOn", "links", "volumesFrom")
+    ),
+    rule!("dependencies", "depends-on-twice", Container(depends_on_twice).if_any("dependsOn")),
+    rule!(
+        "dependencies",
+        "depends-on-essential-container",
+        Container(depends_on_essential_container).if_any("dependsOn")
+    ),
+    rule!(
+        "dependencies",
+        "depends-on-health-without-check",
+        Container(depends_on_health_without_check).if_any("dependsOn")
+    ),
     rule!("dependencies", "essential-not-chosen", Task(essential_not_chosen)),
 ];
 

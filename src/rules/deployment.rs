@@ -10,15 +10,39 @@ use crate::model::launch::Launch;
 use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("deployment", "deployment-percent-blocks", Launch(deployment_percent_blocks) if "deploymentConfiguration"),
-    rule!("deployment", "deployment-cannot-proceed", Launch(deployment_cannot_proceed) if "deploymentConfiguration"),
-    rule!("deployment", "deployment-downtime", Launch(deployment_downtime) if "deploymentConfiguration"),
-    rule!("deployment", "bake-time-unused", Launch(bake_time_unused) if "deploymentConfiguration"),
-    rule!("deployment", "rollback-without-enable", Launch(rollback_without_enable) if "deploymentConfiguration"),
+    rule!(
+        "deployment",
+        "deployment-percent-blocks",
+        Launch(deployment_percent_blocks).if_any("deploymentConfiguration")
+    ),
+    rule!(
+        "deployment",
+        "deployment-cannot-proceed",
+        Launch(deployment_cannot_proceed).if_any("deploymentConfiguration")
+    ),
+    rule!("deployment", "deployment-downtime", Launch(deployment_downtime).if_any("deploymentConfiguration")),
+    rule!("deployment", "bake-time-unused", Launch(bake_time_unused).if_any("deploymentConfiguration")),
+    rule!(
+        "deployment",
+        "rollback-without-enable",
+        Launch(rollback_without_enable).if_any("deploymentConfiguration")
+    ),
     rule!("deployment", "circuit-breaker-missing", Launch(circuit_breaker_missing)),
-    rule!("deployment", "circuit-breaker-threshold", Launch(circuit_breaker_threshold) if "deploymentConfiguration"),
-    rule!("deployment", "deployment-alarms-empty", Launch(deployment_alarms_empty) if "deploymentConfiguration"),
-    rule!("deployment", "az-rebalancing-conflict", Launch(az_rebalancing_conflict) if "availabilityZoneRebalancing"),
+    rule!(
+        "deployment",
+        "circuit-breaker-threshold",
+        Launch(circuit_breaker_threshold).if_any("deploymentConfiguration")
+    ),
+    rule!(
+        "deployment",
+        "deployment-alarms-empty",
+        Launch(deployment_alarms_empty).if_any("deploymentConfiguration")
+    ),
+    rule!(
+        "deployment",
+        "az-rebalancing-conflict",
+        Launch(az_rebalancing_conflict).if_any("availabilityZoneRebalancing")
+    ),
 ];
 
 /// A percentage as given, or its default. An update keeps what it does not give.

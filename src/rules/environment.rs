@@ -16,28 +16,38 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "environment",
         "variable-name-empty",
-        Container(name_empty_in_container) if "environment" | "secrets",
-        Launch(name_empty_in_overrides) if "overrides"
+        Container(name_empty_in_container).if_any("environment", "secrets"),
+        Launch(name_empty_in_overrides).if_any("overrides")
     ),
     rule!(
         "environment",
         "variable-name-characters",
-        Container(characters_in_container) if "environment" | "secrets",
-        Launch(characters_in_overrides) if "overrides"
+        Container(characters_in_container).if_any("environment", "secrets"),
+        Launch(characters_in_overrides).if_any("overrides")
     ),
-    rule!("environment", "duplicate-variable", Container(twice_in_container) if "environment", Launch(twice_in_overrides) if "overrides"),
+    rule!(
+        "environment",
+        "duplicate-variable",
+        Container(twice_in_container).if_any("environment"),
+        Launch(twice_in_overrides).if_any("overrides")
+    ),
     rule!(
         "environment",
         "variable-value-missing",
-        Container(value_missing_in_container) if "environment",
-        Launch(value_missing_in_overrides) if "overrides"
+        Container(value_missing_in_container).if_any("environment"),
+        Launch(value_missing_in_overrides).if_any("overrides")
     ),
-    rule!("environment", "environment-file-not-arn", Container(file_in_container) if "environmentFiles", Launch(file_in_overrides) if "overrides"),
+    rule!(
+        "environment",
+        "environment-file-not-arn",
+        Container(file_in_container).if_any("environmentFiles"),
+        Launch(file_in_overrides).if_any("overrides")
+    ),
     rule!(
         "environment",
         "environment-file-extension",
-        Container(extension_in_container) if "environmentFiles",
-        Launch(extension_in_overrides) if "overrides"
+        Container(extension_in_container).if_any("environmentFiles"),
+        Launch(extension_in_overrides).if_any("overrides")
     ),
 ];
 

@@ -14,16 +14,40 @@ use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("firelens", "firelens-router-missing", Task(firelens_router_missing)),
-    rule!("firelens", "firelens-router-unused", Task(firelens_router_unused) if "firelensConfiguration"),
-    rule!("firelens", "firelens-router-multiple", Task(firelens_router_multiple) if "firelensConfiguration"),
-    rule!("firelens", "firelens-config-file", Container(firelens_config_file) if "firelensConfiguration"),
-    rule!("firelens", "firelens-option-unknown", Container(firelens_option_unknown) if "firelensConfiguration"),
-    rule!("firelens", "firelens-on-windows", Container(firelens_on_windows) if "logConfiguration"),
-    rule!("firelens", "firelens-router-not-essential", Container(firelens_router_not_essential) if "firelensConfiguration"),
-    rule!("firelens", "firelens-router-logs-to-itself", Container(firelens_router_logs_to_itself) if "firelensConfiguration"),
-    rule!("firelens", "firelens-port-mapped", Container(firelens_port_mapped) if "portMappings"),
-    rule!("firelens", "firelens-start-order", Container(firelens_start_order) if "logConfiguration"),
-    rule!("firelens", "firelens-task-role-missing", Container(firelens_task_role_missing) if "logConfiguration"),
+    rule!("firelens", "firelens-router-unused", Task(firelens_router_unused).if_any("firelensConfiguration")),
+    rule!(
+        "firelens",
+        "firelens-router-multiple",
+        Task(firelens_router_multiple).if_any("firelensConfiguration")
+    ),
+    rule!(
+        "firelens",
+        "firelens-config-file",
+        Container(firelens_config_file).if_any("firelensConfiguration")
+    ),
+    rule!(
+        "firelens",
+        "firelens-option-unknown",
+        Container(firelens_option_unknown).if_any("firelensConfiguration")
+    ),
+    rule!("firelens", "firelens-on-windows", Container(firelens_on_windows).if_any("logConfiguration")),
+    rule!(
+        "firelens",
+        "firelens-router-not-essential",
+        Container(firelens_router_not_essential).if_any("firelensConfiguration")
+    ),
+    rule!(
+        "firelens",
+        "firelens-router-logs-to-itself",
+        Container(firelens_router_logs_to_itself).if_any("firelensConfiguration")
+    ),
+    rule!("firelens", "firelens-port-mapped", Container(firelens_port_mapped).if_any("portMappings")),
+    rule!("firelens", "firelens-start-order", Container(firelens_start_order).if_any("logConfiguration")),
+    rule!(
+        "firelens",
+        "firelens-task-role-missing",
+        Container(firelens_task_role_missing).if_any("logConfiguration")
+    ),
 ];
 
 /// The port on which a router takes logs.

@@ -12,20 +12,36 @@ use crate::model::view::Field;
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("hardening", "privileged-container", Container(privileged_container) if "privileged"),
+    rule!("hardening", "privileged-container", Container(privileged_container).if_any("privileged")),
     rule!("hardening", "root-user", Container(root_user)),
     rule!("hardening", "root-user-on-host-network", Container(root_user_on_host_network)),
     rule!("hardening", "writable-root-filesystem", Container(writable_root_filesystem)),
-    rule!("hardening", "host-namespace", Task(host_namespace) if "pidMode" | "ipcMode"),
-    rule!("hardening", "host-network-mode", Task(host_network_mode) if "networkMode"),
+    rule!("hardening", "host-namespace", Task(host_namespace).if_any("pidMode", "ipcMode")),
+    rule!("hardening", "host-network-mode", Task(host_network_mode).if_any("networkMode")),
     rule!("hardening", "bridge-network-mode", Task(bridge_network_mode)),
     rule!("hardening", "host-path-sensitive", Volume(host_path_sensitive)),
-    rule!("hardening", "dangerous-capability", Container(dangerous_capability) if "linuxParameters"),
-    rule!("hardening", "efs-not-encrypted-in-transit", Volume(efs_not_encrypted_in_transit) if "efsVolumeConfiguration"),
-    rule!("hardening", "ebs-not-encrypted", Launch(ebs_not_encrypted) if "volumeConfigurations"),
-    rule!("hardening", "execute-command-enabled", Launch(execute_command_enabled) if "enableExecuteCommand"),
-    rule!("hardening", "fault-injection-enabled", Task(fault_injection_enabled) if "enableFaultInjection"),
-    rule!("hardening", "query-parameters-logged", Launch(query_parameters_logged) if "serviceConnectConfiguration"),
+    rule!("hardening", "dangerous-capability", Container(dangerous_capability).if_any("linuxParameters")),
+    rule!(
+        "hardening",
+        "efs-not-encrypted-in-transit",
+        Volume(efs_not_encrypted_in_transit).if_any("efsVolumeConfiguration")
+    ),
+    rule!("hardening", "ebs-not-encrypted", Launch(ebs_not_encrypted).if_any("volumeConfigurations")),
+    rule!(
+        "hardening",
+        "execute-command-enabled",
+        Launch(execute_command_enabled).if_any("enableExecuteCommand")
+    ),
+    rule!(
+        "hardening",
+        "fault-injection-enabled",
+        Task(fault_injection_enabled).if_any("enableFaultInjection")
+    ),
+    rule!(
+        "hardening",
+        "query-parameters-logged",
+        Launch(query_parameters_logged).if_any("serviceConnectConfiguration")
+    ),
     rule!("hardening", "exec-not-logged", Cluster(exec_not_logged)),
     rule!("hardening", "container-insights-off", Cluster(container_insights_off)),
 ];

@@ -15,19 +15,43 @@ use crate::model::platform::{NetworkMode, Task};
 use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("health-check", "health-check-command-empty", Container(health_check_command_empty) if "healthCheck"),
-    rule!("health-check", "health-check-command-form", Container(health_check_command_form) if "healthCheck"),
-    rule!("health-check", "health-check-shell-arguments", Container(health_check_shell_arguments) if "healthCheck"),
-    rule!("health-check", "health-check-without-shell", Container(health_check_without_shell) if "healthCheck"),
+    rule!(
+        "health-check",
+        "health-check-command-empty",
+        Container(health_check_command_empty).if_any("healthCheck")
+    ),
+    rule!(
+        "health-check",
+        "health-check-command-form",
+        Container(health_check_command_form).if_any("healthCheck")
+    ),
+    rule!(
+        "health-check",
+        "health-check-shell-arguments",
+        Container(health_check_shell_arguments).if_any("healthCheck")
+    ),
+    rule!(
+        "health-check",
+        "health-check-without-shell",
+        Container(health_check_without_shell).if_any("healthCheck")
+    ),
     rule!(
         "health-check",
         "health-check-timeout-above-interval",
-        Container(health_check_timeout_above_interval) if "healthCheck"
+        Container(health_check_timeout_above_interval).if_any("healthCheck")
     ),
-    rule!("health-check", "health-check-curl-without-fail", Container(health_check_curl_without_fail) if "healthCheck"),
-    rule!("health-check", "health-check-not-used", Container(health_check_not_used) if "healthCheck"),
+    rule!(
+        "health-check",
+        "health-check-curl-without-fail",
+        Container(health_check_curl_without_fail).if_any("healthCheck")
+    ),
+    rule!("health-check", "health-check-not-used", Container(health_check_not_used).if_any("healthCheck")),
     rule!("health-check", "health-check-missing", Task(health_check_missing)),
-    rule!("health-check", "health-check-port-unmapped", Task(health_check_port_unmapped) if "healthCheck"),
+    rule!(
+        "health-check",
+        "health-check-port-unmapped",
+        Task(health_check_port_unmapped).if_any("healthCheck")
+    ),
 ];
 
 fn check<'c, 'a>(container: &'c Container<'a>) -> Option<&'c HealthCheck<'a>> {

@@ -16,13 +16,13 @@ use crate::model::platform::{NetworkMode, Task};
 use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("host-ports", "host-port-mismatch", Container(host_port_mismatch) if "portMappings"),
-    rule!("host-ports", "host-port-redundant", Container(host_port_redundant) if "portMappings"),
-    rule!("host-ports", "host-port-conflict", Task(host_port_conflict) if "portMappings"),
-    rule!("host-ports", "host-port-reserved", Container(host_port_reserved) if "portMappings"),
-    rule!("host-ports", "host-port-dynamic", Container(host_port_dynamic) if "portMappings"),
-    rule!("host-ports", "host-port-static", Container(host_port_static) if "portMappings"),
-    rule!("host-ports", "host-port-count", Task(host_port_count) if "portMappings"),
+    rule!("host-ports", "host-port-mismatch", Container(host_port_mismatch).if_any("portMappings")),
+    rule!("host-ports", "host-port-redundant", Container(host_port_redundant).if_any("portMappings")),
+    rule!("host-ports", "host-port-conflict", Task(host_port_conflict).if_any("portMappings")),
+    rule!("host-ports", "host-port-reserved", Container(host_port_reserved).if_any("portMappings")),
+    rule!("host-ports", "host-port-dynamic", Container(host_port_dynamic).if_any("portMappings")),
+    rule!("host-ports", "host-port-static", Container(host_port_static).if_any("portMappings")),
+    rule!("host-ports", "host-port-count", Task(host_port_count).if_any("portMappings")),
 ];
 
 fn host_port_mismatch(container: &Container, task: &Task, cx: &mut Context) {

@@ -23,8 +23,16 @@ pub(super) const RULES: &[Rule] = &[
     rule!("images", "image-upper-case", Container(image_upper_case)),
     rule!("images", "image-malformed", Container(image_malformed)),
     rule!("images", "image-tag-mutable", Container(image_tag_mutable)),
-    rule!("images", "registry-credentials-for-ecr", Container(registry_credentials_for_ecr) if "repositoryCredentials"),
-    rule!("images", "version-consistency-without-effect", Container(version_consistency_without_effect) if "versionConsistency"),
+    rule!(
+        "images",
+        "registry-credentials-for-ecr",
+        Container(registry_credentials_for_ecr).if_any("repositoryCredentials")
+    ),
+    rule!(
+        "images",
+        "version-consistency-without-effect",
+        Container(version_consistency_without_effect).if_any("versionConsistency")
+    ),
 ];
 
 /// Longest image reference, in characters; with a digest, of what stands before it.

@@ -10,13 +10,25 @@ use crate::model::platform::{LaunchType, Task};
 use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("lifecycle", "timeout-out-of-range", Container(timeout_out_of_range) if "startTimeout" | "stopTimeout"),
-    rule!("lifecycle", "start-timeout-too-short", Container(start_timeout_too_short) if "startTimeout"),
-    rule!("lifecycle", "start-timeout-without-effect", Container(start_timeout_without_effect) if "startTimeout"),
-    rule!("lifecycle", "stop-timeout-long", Container(stop_timeout_long) if "stopTimeout"),
-    rule!("lifecycle", "restart-policy-off", Container(restart_policy_off) if "restartPolicy"),
-    rule!("lifecycle", "restart-of-awaited-container", Container(restart_of_awaited_container) if "restartPolicy"),
-    rule!("lifecycle", "restart-exit-code", Container(restart_exit_code) if "restartPolicy"),
+    rule!(
+        "lifecycle",
+        "timeout-out-of-range",
+        Container(timeout_out_of_range).if_any("startTimeout", "stopTimeout")
+    ),
+    rule!("lifecycle", "start-timeout-too-short", Container(start_timeout_too_short).if_any("startTimeout")),
+    rule!(
+        "lifecycle",
+        "start-timeout-without-effect",
+        Container(start_timeout_without_effect).if_any("startTimeout")
+    ),
+    rule!("lifecycle", "stop-timeout-long", Container(stop_timeout_long).if_any("stopTimeout")),
+    rule!("lifecycle", "restart-policy-off", Container(restart_policy_off).if_any("restartPolicy")),
+    rule!(
+        "lifecycle",
+        "restart-of-awaited-container",
+        Container(restart_of_awaited_container).if_any("restartPolicy")
+    ),
+    rule!("lifecycle", "restart-exit-code", Container(restart_exit_code).if_any("restartPolicy")),
 ];
 
 fn timeout_out_of_range(container: &Container, task: &Task, cx: &mut Context) {

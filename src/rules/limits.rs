@@ -36,7 +36,12 @@ pub(super) const RULES: &[Rule] = &[
     rule!("limits", "run-task-count", Schema(limit)),
     rule!("limits", "service-connect-alias-count", Schema(limit)),
     rule!("limits", "service-connect-name", Schema(limit)),
-    rule!("limits", "service-connect-range", Schema(limit), Launch(super::service_connect::port_zero) if "serviceConnectConfiguration"),
+    rule!(
+        "limits",
+        "service-connect-range",
+        Schema(limit),
+        Launch(super::service_connect::port_zero).if_any("serviceConnectConfiguration")
+    ),
     rule!("limits", "service-count-range", Schema(limit)),
     rule!("limits", "service-name", Schema(limit)),
     rule!("limits", "service-registry-count", Schema(limit)),

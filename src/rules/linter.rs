@@ -245,9 +245,14 @@ fn covering<'b, F: 'b>(
 }
 
 #[cfg(test)]
+#[path = "../../tests/page_support/mod.rs"]
+mod page_support;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::edit;
+    use crate::document::node::Node;
     use crate::document::tree::NodeKind;
     use crate::rules;
     use crate::source::Source;
@@ -274,20 +279,6 @@ mod tests {
         diagnostics
     }
 
-    /// The documents on the page of a rule, with the kind that the page says they are of.
-    fn documents(rule: &Rule) -> impl Iterator<Item = (String, Option<Kind>)> {
-        let blocks = rule.page.markdown().split("\n```").skip(1).step_by(2);
-        let jsons = blocks.filter_map(|block| block.strip_prefix("json")?.split_once('\n'));
-        let is_text = |line: &&str| !line.starts_with("//");
-        jsons.map(move |(kind, text)| {
-            let text = text.lines().filter(is_text).collect::<Vec<_>>().join("\n");
-            (
-                text,
-                Kind::ALL.iter().copied().find(|known| kind.trim_start_matches('c').trim() == known.as_str()),
-            )
-        })
-    }
-
     #[test]
     fn no_check_has_something_to_say_without_its_members() {
         let (quick, thorough) = (linter(true), linter(false));
@@ -299,10 +290,11 @@ mod tests {
             document
         };
         for rule in rules::all() {
-            for (text, kind) in documents(rule) {
+            for block in page_support::blocks(rule) {
+                let (text, kind) = (block.text(), Some(block.kind));
                 let document = compare(&text, kind);
                 let keys = document.root().descendants().filter(|node| node.kind() == NodeKind::Key);
-                for member in keys.filter_map(|key| key.container()?.members().find(|it| it.key() == key)) {
+                for member in keys.filter_map(Node::member) {
                     compare(&edit::apply(&text, [&edit::remove_member(member)]), kind);
                 }
             }

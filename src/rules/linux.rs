@@ -14,15 +14,31 @@ use crate::model::platform::{LaunchType, Task};
 use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("linux", "capability-unknown", Container(capability_unknown) if "linuxParameters"),
-    rule!("linux", "capability-added-and-dropped", Container(capability_added_and_dropped) if "linuxParameters"),
-    rule!("linux", "capabilities-of-privileged", Container(capabilities_of_privileged) if "linuxParameters"),
-    rule!("linux", "device-path-relative", Container(device_path_relative) if "linuxParameters"),
-    rule!("linux", "duplicate-device-permission", Container(duplicate_device_permission) if "linuxParameters"),
-    rule!("linux", "swappiness-without-max-swap", Container(swappiness_without_max_swap) if "linuxParameters"),
-    rule!("linux", "ulimit-soft-above-hard", Container(ulimit_soft_above_hard) if "ulimits"),
-    rule!("linux", "duplicate-ulimit", Container(duplicate_ulimit) if "ulimits"),
-    rule!("linux", "ulimit-above-fargate-maximum", Container(ulimit_above_fargate_maximum) if "ulimits"),
+    rule!("linux", "capability-unknown", Container(capability_unknown).if_any("linuxParameters")),
+    rule!(
+        "linux",
+        "capability-added-and-dropped",
+        Container(capability_added_and_dropped).if_any("linuxParameters")
+    ),
+    rule!(
+        "linux",
+        "capabilities-of-privileged",
+        Container(capabilities_of_privileged).if_any("linuxParameters")
+    ),
+    rule!("linux", "device-path-relative", Container(device_path_relative).if_any("linuxParameters")),
+    rule!(
+        "linux",
+        "duplicate-device-permission",
+        Container(duplicate_device_permission).if_any("linuxParameters")
+    ),
+    rule!(
+        "linux",
+        "swappiness-without-max-swap",
+        Container(swappiness_without_max_swap).if_any("linuxParameters")
+    ),
+    rule!("linux", "ulimit-soft-above-hard", Container(ulimit_soft_above_hard).if_any("ulimits")),
+    rule!("linux", "duplicate-ulimit", Container(duplicate_ulimit).if_any("ulimits")),
+    rule!("linux", "ulimit-above-fargate-maximum", Container(ulimit_above_fargate_maximum).if_any("ulimits")),
 ];
 
 /// `linuxParameters`, except where they are refused as a whole.

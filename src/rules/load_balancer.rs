@@ -11,23 +11,55 @@ use crate::model::launch::Launch;
 use crate::model::platform::NetworkMode;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("load-balancer", "load-balancer-target", Launch(load_balancer_target) if "loadBalancers"),
-    rule!("load-balancer", "classic-load-balancer-count", Launch(classic_load_balancer_count) if "loadBalancers"),
+    rule!("load-balancer", "load-balancer-target", Launch(load_balancer_target).if_any("loadBalancers")),
+    rule!(
+        "load-balancer",
+        "classic-load-balancer-count",
+        Launch(classic_load_balancer_count).if_any("loadBalancers")
+    ),
     rule!(
         "load-balancer",
         "classic-load-balancer-unsupported",
-        Launch(classic_load_balancer_unsupported) if "loadBalancers",
+        Launch(classic_load_balancer_unsupported).if_any("loadBalancers"),
         Pair(classic_load_balancer_on_awsvpc)
     ),
-    rule!("load-balancer", "duplicate-load-balancer", Launch(duplicate_load_balancer) if "loadBalancers"),
-    rule!("load-balancer", "target-group-arn-format", Launch(target_group_arn_format) if "loadBalancers"),
-    rule!("load-balancer", "role-without-load-balancer", Launch(role_without_load_balancer) if "role"),
-    rule!("load-balancer", "role-with-service-linked-role", Launch(role_with_service_linked_role) if "role"),
-    rule!("load-balancer", "grace-period-without-check", Launch(grace_period_without_check) if "healthCheckGracePeriodSeconds"),
-    rule!("load-balancer", "grace-period-missing", Launch(grace_period_missing) if "loadBalancers"),
-    rule!("load-balancer", "grace-period-long", Launch(grace_period_long) if "healthCheckGracePeriodSeconds"),
-    rule!("load-balancer", "service-registry-port", Launch(service_registry_port) if "serviceRegistries"),
-    rule!("load-balancer", "service-registry-record", Launch(service_registry_record) if "serviceRegistries"),
+    rule!(
+        "load-balancer",
+        "duplicate-load-balancer",
+        Launch(duplicate_load_balancer).if_any("loadBalancers")
+    ),
+    rule!(
+        "load-balancer",
+        "target-group-arn-format",
+        Launch(target_group_arn_format).if_any("loadBalancers")
+    ),
+    rule!("load-balancer", "role-without-load-balancer", Launch(role_without_load_balancer).if_any("role")),
+    rule!(
+        "load-balancer",
+        "role-with-service-linked-role",
+        Launch(role_with_service_linked_role).if_any("role")
+    ),
+    rule!(
+        "load-balancer",
+        "grace-period-without-check",
+        Launch(grace_period_without_check).if_any("healthCheckGracePeriodSeconds")
+    ),
+    rule!("load-balancer", "grace-period-missing", Launch(grace_period_missing).if_any("loadBalancers")),
+    rule!(
+        "load-balancer",
+        "grace-period-long",
+        Launch(grace_period_long).if_any("healthCheckGracePeriodSeconds")
+    ),
+    rule!(
+        "load-balancer",
+        "service-registry-port",
+        Launch(service_registry_port).if_any("serviceRegistries")
+    ),
+    rule!(
+        "load-balancer",
+        "service-registry-record",
+        Launch(service_registry_record).if_any("serviceRegistries")
+    ),
 ];
 
 fn load_balancer_target(launch: &Launch, cx: &mut Context) {

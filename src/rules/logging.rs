@@ -19,21 +19,21 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "logging",
         "log-driver-not-supported",
-        Container(log_driver_not_supported) if "logConfiguration",
-        Launch(log_driver_of_connect) if "serviceConnectConfiguration"
+        Container(log_driver_not_supported).if_any("logConfiguration"),
+        Launch(log_driver_of_connect).if_any("serviceConnectConfiguration")
     ),
     rule!("logging", "log-option-missing", Log(log_option_missing)),
-    rule!("logging", "log-option-unknown", Log(log_option_unknown) if "options"),
-    rule!("logging", "log-option-value", Log(log_option_value) if "options"),
-    rule!("logging", "log-multiline-conflict", Log(log_multiline_conflict) if "options"),
-    rule!("logging", "log-option-twice", Log(log_option_twice) if "secretOptions"),
-    rule!("logging", "log-buffer-without-effect", Log(log_buffer_without_effect) if "options"),
-    rule!("logging", "splunk-token-in-plain-text", Log(splunk_token_in_plain_text) if "options"),
+    rule!("logging", "log-option-unknown", Log(log_option_unknown).if_any("options")),
+    rule!("logging", "log-option-value", Log(log_option_value).if_any("options")),
+    rule!("logging", "log-multiline-conflict", Log(log_multiline_conflict).if_any("options")),
+    rule!("logging", "log-option-twice", Log(log_option_twice).if_any("secretOptions")),
+    rule!("logging", "log-buffer-without-effect", Log(log_buffer_without_effect).if_any("options")),
+    rule!("logging", "splunk-token-in-plain-text", Log(splunk_token_in_plain_text).if_any("options")),
     rule!("logging", "log-configuration-missing", Container(log_configuration_missing)),
     rule!("logging", "log-stream-prefix-missing", Log(log_stream_prefix_missing)),
-    rule!("logging", "log-mode-implicit", Container(log_mode_implicit) if "logConfiguration"),
-    rule!("logging", "log-mode-blocking", Log(log_mode_blocking) if "options"),
-    rule!("logging", "log-rotation-missing", Container(log_rotation_missing) if "logConfiguration"),
+    rule!("logging", "log-mode-implicit", Container(log_mode_implicit).if_any("logConfiguration")),
+    rule!("logging", "log-mode-blocking", Log(log_mode_blocking).if_any("options")),
+    rule!("logging", "log-rotation-missing", Container(log_rotation_missing).if_any("logConfiguration")),
 ];
 
 fn log_driver_not_supported(container: &Container, task: &Task, cx: &mut Context) {

@@ -188,9 +188,10 @@ pub struct LaunchDocument<'a> {
     pub unit: Unit,
 }
 
-/// Binds a page to its checks: `rule!("ports", "host-port-mismatch", Container(host_port_mismatch) if "portMappings")`.
+/// Binds a page to its checks: `rule!("ports", "host-port-mismatch", Container(host_port_mismatch))`. Behind
+/// a check may stand the members of a [`Subject`]: `Container(host_port_mismatch).if_any("portMappings")`.
 macro_rules! rule {
-    ($group:literal, $name:literal, $($target:ident $(($function:expr))? $(if $($member:literal)|+)?),+) => {
+    ($group:literal, $name:literal, $($target:ident $(($function:expr))? $(.if_any($($member:literal),+))?),+) => {
         $crate::rules::Rule {
             group: $group,
             name: $name,

@@ -15,17 +15,33 @@ use crate::model::view::{Field, Known};
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("mounts", "mount-unknown-volume", Container(mount_unknown_volume) if "mountPoints"),
-    rule!("mounts", "volume-at-launch-not-mounted", Volume(volume_at_launch_not_mounted) if "configuredAtLaunch"),
+    rule!("mounts", "mount-unknown-volume", Container(mount_unknown_volume).if_any("mountPoints")),
+    rule!(
+        "mounts",
+        "volume-at-launch-not-mounted",
+        Volume(volume_at_launch_not_mounted).if_any("configuredAtLaunch")
+    ),
     rule!("mounts", "volume-not-mounted", Volume(volume_not_mounted)),
-    rule!("mounts", "duplicate-mount-path", Container(duplicate_mount_path) if "mountPoints" | "linuxParameters"),
+    rule!(
+        "mounts",
+        "duplicate-mount-path",
+        Container(duplicate_mount_path).if_any("mountPoints", "linuxParameters")
+    ),
     rule!("mounts", "nowhere-to-write", Container(nowhere_to_write)),
-    rule!("mounts", "mount-path-relative", Container(mount_path_relative) if "mountPoints" | "linuxParameters"),
-    rule!("mounts", "mount-across-drives", Container(mount_across_drives) if "mountPoints"),
-    rule!("mounts", "volumes-from-unknown-container", Container(volumes_from_unknown_container) if "volumesFrom"),
-    rule!("mounts", "volumes-from-itself", Container(volumes_from_itself) if "volumesFrom"),
-    rule!("mounts", "tmpfs-option-unknown", Container(tmpfs_option_unknown) if "linuxParameters"),
-    rule!("mounts", "tmpfs-above-memory", Container(tmpfs_above_memory) if "linuxParameters"),
+    rule!(
+        "mounts",
+        "mount-path-relative",
+        Container(mount_path_relative).if_any("mountPoints", "linuxParameters")
+    ),
+    rule!("mounts", "mount-across-drives", Container(mount_across_drives).if_any("mountPoints")),
+    rule!(
+        "mounts",
+        "volumes-from-unknown-container",
+        Container(volumes_from_unknown_container).if_any("volumesFrom")
+    ),
+    rule!("mounts", "volumes-from-itself", Container(volumes_from_itself).if_any("volumesFrom")),
+    rule!("mounts", "tmpfs-option-unknown", Container(tmpfs_option_unknown).if_any("linuxParameters")),
+    rule!("mounts", "tmpfs-above-memory", Container(tmpfs_above_memory).if_any("linuxParameters")),
 ];
 
 /// Whether a volume may exist whose name cannot be read, or is still to be written.

@@ -16,26 +16,26 @@ use crate::model::view::{Field, Known};
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("names", "task-definition-reference", Launch(task_definition_reference) if "taskDefinition"),
-    rule!("names", "task-definition-unpinned", Launch(task_definition_unpinned) if "taskDefinition"),
-    rule!("names", "cluster-reference", Launch(cluster_reference) if "cluster"),
-    rule!("names", "service-reference", Launch(service_reference) if "service"),
+    rule!("names", "task-definition-reference", Launch(task_definition_reference).if_any("taskDefinition")),
+    rule!("names", "task-definition-unpinned", Launch(task_definition_unpinned).if_any("taskDefinition")),
+    rule!("names", "cluster-reference", Launch(cluster_reference).if_any("cluster")),
+    rule!("names", "service-reference", Launch(service_reference).if_any("service")),
     rule!(
         "names",
         "capacity-provider-name",
-        Launch(capacity_provider_name) if "capacityProviderStrategy",
+        Launch(capacity_provider_name).if_any("capacityProviderStrategy"),
         Cluster(capacity_provider_name_in_cluster)
     ),
     rule!(
         "names",
         "arn-format",
         Launch(arn_format),
-        Task(arn_format_in_task) if "volumes",
+        Task(arn_format_in_task).if_any("volumes"),
         Cluster(arn_format_in_cluster)
     ),
-    rule!("names", "file-system-id-format", Volume(file_system_id_format) if "efsVolumeConfiguration"),
-    rule!("names", "role-path-without-slash", Launch(role_path_without_slash) if "role"),
-    rule!("names", "alarm-name-comma", Launch(alarm_name_comma) if "deploymentConfiguration"),
+    rule!("names", "file-system-id-format", Volume(file_system_id_format).if_any("efsVolumeConfiguration")),
+    rule!("names", "role-path-without-slash", Launch(role_path_without_slash).if_any("role")),
+    rule!("names", "alarm-name-comma", Launch(alarm_name_comma).if_any("deploymentConfiguration")),
 ];
 
 /// What is wrong with a reference to a task definition, and how bad it is.

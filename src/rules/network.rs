@@ -9,17 +9,48 @@ use crate::model::platform::{LaunchType, NetworkMode, Task};
 
 pub(super) const RULES: &[Rule] = &[
     rule!("network", "fargate-network-mode", Task(fargate_network_mode)),
-    rule!("network", "external-network-mode", Task(external_network_mode) if "networkMode"),
-    rule!("network", "managed-instances-network-mode", Task(managed_instances_network_mode) if "networkMode"),
-    rule!("network", "windows-network-mode", Task(windows_network_mode) if "networkMode"),
-    rule!("network", "fault-injection-network-mode", Task(fault_injection_network_mode) if "enableFaultInjection"),
-    rule!("network", "unsupported-with-awsvpc", Container(unsupported_with_awsvpc) if "links" | "extraHosts" | "dnsServers" | "dnsSearchDomains" | "hostname" | "disableNetworking"),
-    rule!("network", "port-mappings-without-network", Container(port_mappings_without_network) if "portMappings"),
-    rule!("network", "networking-disabled-with-ports", Container(networking_disabled_with_ports) if "disableNetworking"),
-    rule!("network", "links-without-bridge", Container(links_without_bridge) if "links"),
-    rule!("network", "link-format", Container(link_format) if "links"),
-    rule!("network", "links-used", Container(links_used) if "links"),
-    rule!("network", "extra-hosts-on-host-network", Container(extra_hosts_on_host_network) if "extraHosts"),
+    rule!("network", "external-network-mode", Task(external_network_mode).if_any("networkMode")),
+    rule!(
+        "network",
+        "managed-instances-network-mode",
+        Task(managed_instances_network_mode).if_any("networkMode")
+    ),
+    rule!("network", "windows-network-mode", Task(windows_network_mode).if_any("networkMode")),
+    rule!(
+        "network",
+        "fault-injection-network-mode",
+        Task(fault_injection_network_mode).if_any("enableFaultInjection")
+    ),
+    rule!(
+        "network",
+        "unsupported-with-awsvpc",
+        Container(unsupported_with_awsvpc).if_any(
+            "links",
+            "extraHosts",
+            "dnsServers",
+            "dnsSearchDomains",
+            "hostname",
+            "disableNetworking"
+        )
+    ),
+    rule!(
+        "network",
+        "port-mappings-without-network",
+        Container(port_mappings_without_network).if_any("portMappings")
+    ),
+    rule!(
+        "network",
+        "networking-disabled-with-ports",
+        Container(networking_disabled_with_ports).if_any("disableNetworking")
+    ),
+    rule!("network", "links-without-bridge", Container(links_without_bridge).if_any("links")),
+    rule!("network", "link-format", Container(link_format).if_any("links")),
+    rule!("network", "links-used", Container(links_used).if_any("links")),
+    rule!(
+        "network",
+        "extra-hosts-on-host-network",
+        Container(extra_hosts_on_host_network).if_any("extraHosts")
+    ),
 ];
 
 /// The node that sets the network mode.

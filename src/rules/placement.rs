@@ -12,13 +12,17 @@ use crate::model::task_definition::PlacementConstraint;
 use crate::model::view::{Field, List};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("placement", "placement-strategy-field", Launch(placement_strategy_field) if "placementStrategy"),
-    rule!("placement", "placement-spread-field", Launch(placement_spread_field) if "placementStrategy"),
+    rule!(
+        "placement",
+        "placement-strategy-field",
+        Launch(placement_strategy_field).if_any("placementStrategy")
+    ),
+    rule!("placement", "placement-spread-field", Launch(placement_spread_field).if_any("placementStrategy")),
     rule!(
         "placement",
         "placement-constraint-expression",
-        Launch(placement_constraint_expression) if "placementConstraints",
-        Task(task_constraint_expression) if "placementConstraints"
+        Launch(placement_constraint_expression).if_any("placementConstraints"),
+        Task(task_constraint_expression).if_any("placementConstraints")
     ),
 ];
 

@@ -13,13 +13,17 @@ use crate::model::value::{Arn, cpu_units};
 use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("platform", "platform-version-without-fargate", Launch(platform_version_without_fargate) if "platformVersion"),
-    rule!("platform", "platform-version-unknown", Launch(platform_version_unknown) if "platformVersion"),
-    rule!("platform", "platform-version-retired", Launch(platform_version_retired) if "platformVersion"),
+    rule!(
+        "platform",
+        "platform-version-without-fargate",
+        Launch(platform_version_without_fargate).if_any("platformVersion")
+    ),
+    rule!("platform", "platform-version-unknown", Launch(platform_version_unknown).if_any("platformVersion")),
+    rule!("platform", "platform-version-retired", Launch(platform_version_retired).if_any("platformVersion")),
     rule!(
         "platform",
         "platform-version-too-old",
-        Launch(platform_version_too_old_for_launch) if "platformVersion",
+        Launch(platform_version_too_old_for_launch).if_any("platformVersion"),
         Pair(platform_version_too_old)
     ),
     rule!("platform", "platform-version-not-on-windows", Pair(platform_version_not_on_windows)),

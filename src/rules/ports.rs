@@ -12,18 +12,22 @@ use crate::model::platform::{LaunchType, NetworkMode, Task};
 use crate::model::value::port_range;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("ports", "container-port-missing", Container(container_port_missing) if "portMappings"),
-    rule!("ports", "container-port-conflict", Task(container_port_conflict) if "portMappings"),
-    rule!("ports", "port-for-two-protocols", Container(port_for_two_protocols) if "portMappings"),
-    rule!("ports", "port-reserved-on-fargate", Container(port_reserved_on_fargate) if "portMappings"),
-    rule!("ports", "port-range-format", Container(port_range_format) if "portMappings"),
-    rule!("ports", "port-range-with-port", Container(port_range_with_port) if "portMappings"),
-    rule!("ports", "port-range-on-host-network", Container(port_range_on_host_network) if "portMappings"),
-    rule!("ports", "port-range-count", Container(port_range_count) if "portMappings"),
-    rule!("ports", "port-name-conflict", Task(port_name_conflict) if "portMappings"),
-    rule!("ports", "port-name-on-host-network", Container(port_name_on_host_network) if "portMappings"),
-    rule!("ports", "app-protocol-without-name", Container(app_protocol_without_name) if "portMappings"),
-    rule!("ports", "service-connect-with-udp", Container(service_connect_with_udp) if "portMappings"),
+    rule!("ports", "container-port-missing", Container(container_port_missing).if_any("portMappings")),
+    rule!("ports", "container-port-conflict", Task(container_port_conflict).if_any("portMappings")),
+    rule!("ports", "port-for-two-protocols", Container(port_for_two_protocols).if_any("portMappings")),
+    rule!("ports", "port-reserved-on-fargate", Container(port_reserved_on_fargate).if_any("portMappings")),
+    rule!("ports", "port-range-format", Container(port_range_format).if_any("portMappings")),
+    rule!("ports", "port-range-with-port", Container(port_range_with_port).if_any("portMappings")),
+    rule!(
+        "ports",
+        "port-range-on-host-network",
+        Container(port_range_on_host_network).if_any("portMappings")
+    ),
+    rule!("ports", "port-range-count", Container(port_range_count).if_any("portMappings")),
+    rule!("ports", "port-name-conflict", Task(port_name_conflict).if_any("portMappings")),
+    rule!("ports", "port-name-on-host-network", Container(port_name_on_host_network).if_any("portMappings")),
+    rule!("ports", "app-protocol-without-name", Container(app_protocol_without_name).if_any("portMappings")),
+    rule!("ports", "service-connect-with-udp", Container(service_connect_with_udp).if_any("portMappings")),
 ];
 
 fn container_port_missing(container: &Container, _: &Task, cx: &mut Context) {

@@ -10,11 +10,11 @@ use crate::model::task_definition::ProxyConfiguration;
 use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("proxy", "proxy-without-awsvpc", Task(proxy_without_awsvpc) if "proxyConfiguration"),
-    rule!("proxy", "proxy-container-unknown", Task(proxy_container_unknown) if "proxyConfiguration"),
-    rule!("proxy", "proxy-property-missing", Task(proxy_property_missing) if "proxyConfiguration"),
-    rule!("proxy", "proxy-property-value", Task(proxy_property_value) if "proxyConfiguration"),
-    rule!("proxy", "proxy-user-not-ignored", Task(proxy_user_not_ignored) if "proxyConfiguration"),
+    rule!("proxy", "proxy-without-awsvpc", Task(proxy_without_awsvpc).if_any("proxyConfiguration")),
+    rule!("proxy", "proxy-container-unknown", Task(proxy_container_unknown).if_any("proxyConfiguration")),
+    rule!("proxy", "proxy-property-missing", Task(proxy_property_missing).if_any("proxyConfiguration")),
+    rule!("proxy", "proxy-property-value", Task(proxy_property_value).if_any("proxyConfiguration")),
+    rule!("proxy", "proxy-user-not-ignored", Task(proxy_user_not_ignored).if_any("proxyConfiguration")),
 ];
 
 fn proxy_without_awsvpc(task: &Task, cx: &mut Context) {

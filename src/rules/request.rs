@@ -18,9 +18,14 @@ use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("request", "task-definition-too-large", Task(task_definition_too_large)),
-    rule!("request", "empty-text", Container(empty_text) if "hostname" | "user" | "workingDirectory", Launch(empty_text_in_launch) if "clientToken" | "group" | "startedBy" | "externalId"),
-    rule!("request", "reference-id-reserved", Launch(reference_id_reserved) if "referenceId"),
-    rule!("request", "client-token-committed", Launch(client_token_committed) if "clientToken"),
+    rule!(
+        "request",
+        "empty-text",
+        Container(empty_text).if_any("hostname", "user", "workingDirectory"),
+        Launch(empty_text_in_launch).if_any("clientToken", "group", "startedBy", "externalId")
+    ),
+    rule!("request", "reference-id-reserved", Launch(reference_id_reserved).if_any("referenceId")),
+    rule!("request", "client-token-committed", Launch(client_token_committed).if_any("clientToken")),
     rule!("request", "template-left", Document(template_left)),
 ];
 

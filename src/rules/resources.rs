@@ -14,24 +14,36 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "resources",
         "memory-below-reservation",
-        Container(memory_below_reservation) if "memoryReservation",
-        Launch(memory_override_below_reservation) if "overrides"
+        Container(memory_below_reservation).if_any("memoryReservation"),
+        Launch(memory_override_below_reservation).if_any("overrides")
     ),
-    rule!("resources", "memory-equals-reservation", Container(memory_equals_reservation) if "memoryReservation"),
-    rule!("resources", "container-memory-zero", Container(container_memory_zero) if "memory" | "memoryReservation"),
+    rule!(
+        "resources",
+        "memory-equals-reservation",
+        Container(memory_equals_reservation).if_any("memoryReservation")
+    ),
+    rule!(
+        "resources",
+        "container-memory-zero",
+        Container(container_memory_zero).if_any("memory", "memoryReservation")
+    ),
     rule!(
         "resources",
         "container-memory-too-small",
-        Container(container_memory_too_small) if "memory" | "memoryReservation",
-        Launch(memory_override_too_small) if "overrides"
+        Container(container_memory_too_small).if_any("memory", "memoryReservation"),
+        Launch(memory_override_too_small).if_any("overrides")
     ),
-    rule!("resources", "memory-limit-missing", Container(memory_limit_missing) if "memoryReservation"),
+    rule!("resources", "memory-limit-missing", Container(memory_limit_missing).if_any("memoryReservation")),
     rule!("resources", "container-memories-above-task", Task(container_memories_above_task)),
     rule!("resources", "container-memory-above-task", Container(container_memory_above_task)),
-    rule!("resources", "memory-reservations-above-task", Task(memory_reservations_above_task) if "memoryReservation"),
+    rule!(
+        "resources",
+        "memory-reservations-above-task",
+        Task(memory_reservations_above_task).if_any("memoryReservation")
+    ),
     rule!("resources", "container-cpu-above-task", Task(container_cpu_above_task)),
-    rule!("resources", "container-cpu-minimum", Container(container_cpu_minimum) if "cpu"),
-    rule!("resources", "container-cpu-maximum", Container(container_cpu_maximum) if "cpu"),
+    rule!("resources", "container-cpu-minimum", Container(container_cpu_minimum).if_any("cpu")),
+    rule!("resources", "container-cpu-maximum", Container(container_cpu_maximum).if_any("cpu")),
     rule!("resources", "windows-container-cpu-missing", Container(windows_container_cpu_missing)),
 ];
 

@@ -14,8 +14,13 @@ use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("roles", "execution-role-missing", Task(execution_role_missing)),
-    rule!("roles", "role-for-both", Task(role_for_both) if "taskRoleArn"),
-    rule!("roles", "role-invalid", Task(role_invalid_in_task) if "taskRoleArn" | "executionRoleArn", Launch(role_invalid_in_launch)),
+    rule!("roles", "role-for-both", Task(role_for_both).if_any("taskRoleArn")),
+    rule!(
+        "roles",
+        "role-invalid",
+        Task(role_invalid_in_task).if_any("taskRoleArn", "executionRoleArn"),
+        Launch(role_invalid_in_launch)
+    ),
 ];
 
 /// What only works with an execution role: the place, and why.

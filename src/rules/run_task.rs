@@ -14,17 +14,17 @@ use crate::model::platform::LaunchType;
 use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("run-task", "override-name-missing", Launch(override_name_missing) if "overrides"),
-    rule!("run-task", "override-duplicate", Launch(override_duplicate) if "overrides"),
-    rule!("run-task", "overrides-too-large", Launch(overrides_too_large) if "overrides"),
-    rule!("run-task", "override-size", Launch(override_size) if "overrides", Pair(override_half_size)),
-    rule!("run-task", "override-ephemeral-storage", Launch(override_ephemeral_storage) if "overrides"),
-    rule!("run-task", "override-role-arn", Launch(override_role_arn) if "overrides"),
+    rule!("run-task", "override-name-missing", Launch(override_name_missing).if_any("overrides")),
+    rule!("run-task", "override-duplicate", Launch(override_duplicate).if_any("overrides")),
+    rule!("run-task", "overrides-too-large", Launch(overrides_too_large).if_any("overrides")),
+    rule!("run-task", "override-size", Launch(override_size).if_any("overrides"), Pair(override_half_size)),
+    rule!("run-task", "override-ephemeral-storage", Launch(override_ephemeral_storage).if_any("overrides")),
+    rule!("run-task", "override-role-arn", Launch(override_role_arn).if_any("overrides")),
     rule!("run-task", "override-memory", Pair(override_memory)),
     rule!("run-task", "override-shadows-secret", Pair(override_shadows_secret)),
-    rule!("run-task", "propagate-tags-of-service", Launch(propagate_tags_of_service) if "propagateTags"),
-    rule!("run-task", "task-group-reserved", Launch(task_group_reserved) if "group"),
-    rule!("run-task", "container-instance-id", Launch(container_instance_id) if "containerInstances"),
+    rule!("run-task", "propagate-tags-of-service", Launch(propagate_tags_of_service).if_any("propagateTags")),
+    rule!("run-task", "task-group-reserved", Launch(task_group_reserved).if_any("group")),
+    rule!("run-task", "container-instance-id", Launch(container_instance_id).if_any("containerInstances")),
 ];
 
 fn container_instance_id(launch: &Launch, cx: &mut Context) {

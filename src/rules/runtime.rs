@@ -9,11 +9,15 @@ use crate::model::task_definition::RuntimePlatform;
 use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("runtime", "windows-on-arm64", Task(windows_on_arm64) if "runtimePlatform"),
-    rule!("runtime", "windows-version-not-on-fargate", Task(windows_version_not_on_fargate) if "runtimePlatform"),
-    rule!("runtime", "windows-version-retired", Task(windows_version_retired) if "runtimePlatform"),
+    rule!("runtime", "windows-on-arm64", Task(windows_on_arm64).if_any("runtimePlatform")),
+    rule!(
+        "runtime",
+        "windows-version-not-on-fargate",
+        Task(windows_version_not_on_fargate).if_any("runtimePlatform")
+    ),
+    rule!("runtime", "windows-version-retired", Task(windows_version_retired).if_any("runtimePlatform")),
     rule!("runtime", "windows-on-managed-instances", Task(windows_on_managed_instances)),
-    rule!("runtime", "attestation-policy", Task(attestation_policy) if "trustedExecutionConfiguration"),
+    rule!("runtime", "attestation-policy", Task(attestation_policy).if_any("trustedExecutionConfiguration")),
     rule!("runtime", "runtime-platform-missing", Task(runtime_platform_missing)),
     rule!("runtime", "compatibilities-missing", Task(compatibilities_missing)),
     rule!("runtime", "compatibilities-mixed", Task(compatibilities_mixed)),

@@ -16,23 +16,37 @@ use crate::model::value::Arn;
 use crate::model::view::{Field, Known, List, Read as _};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("secrets", "secret-name-taken", Container(secret_name_taken) if "secrets"),
-    rule!("secrets", "secret-location", Container(location_of_secrets) if "secrets", Log(location_of_options) if "secretOptions"),
-    rule!("secrets", "secret-arn-parts", Container(parts_of_secrets) if "secrets", Log(parts_of_options) if "secretOptions"),
-    rule!("secrets", "secret-name-without-arn", Container(secret_name_without_arn) if "secrets"),
-    rule!("secrets", "registry-credentials-empty", Container(registry_credentials_empty) if "repositoryCredentials"),
+    rule!("secrets", "secret-name-taken", Container(secret_name_taken).if_any("secrets")),
+    rule!(
+        "secrets",
+        "secret-location",
+        Container(location_of_secrets).if_any("secrets"),
+        Log(location_of_options).if_any("secretOptions")
+    ),
+    rule!(
+        "secrets",
+        "secret-arn-parts",
+        Container(parts_of_secrets).if_any("secrets"),
+        Log(parts_of_options).if_any("secretOptions")
+    ),
+    rule!("secrets", "secret-name-without-arn", Container(secret_name_without_arn).if_any("secrets")),
+    rule!(
+        "secrets",
+        "registry-credentials-empty",
+        Container(registry_credentials_empty).if_any("repositoryCredentials")
+    ),
     rule!(
         "secrets",
         "secret-in-plain-text",
         Container(plain_text_in_container),
-        Launch(plain_text_in_overrides) if "overrides",
-        Log(plain_text_in_log) if "options"
+        Launch(plain_text_in_overrides).if_any("overrides"),
+        Log(plain_text_in_log).if_any("options")
     ),
     rule!(
         "secrets",
         "aws-credentials-set",
-        Container(aws_credentials_in_container) if "environment" | "secrets",
-        Launch(aws_credentials_in_overrides) if "overrides"
+        Container(aws_credentials_in_container).if_any("environment", "secrets"),
+        Launch(aws_credentials_in_overrides).if_any("overrides")
     ),
 ];
 

@@ -10,11 +10,28 @@ use crate::model::platform::{LaunchType, Task};
 use crate::model::value::{Arn, is_digits};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("security-options", "user-format", Container(user_format) if "user"),
-    rule!("security-options", "docker-security-option-unknown", Container(docker_security_option_unknown) if "dockerSecurityOptions"),
-    rule!("security-options", "credential-spec-format", Container(credential_spec_format) if "credentialSpecs"),
-    rule!("security-options", "credential-spec-on-fargate", Container(credential_spec_on_fargate) if "credentialSpecs"),
-    rule!("security-options", "credential-spec-count", Schema(limit), Container(credential_spec_in_both) if "credentialSpecs"),
+    rule!("security-options", "user-format", Container(user_format).if_any("user")),
+    rule!(
+        "security-options",
+        "docker-security-option-unknown",
+        Container(docker_security_option_unknown).if_any("dockerSecurityOptions")
+    ),
+    rule!(
+        "security-options",
+        "credential-spec-format",
+        Container(credential_spec_format).if_any("credentialSpecs")
+    ),
+    rule!(
+        "security-options",
+        "credential-spec-on-fargate",
+        Container(credential_spec_on_fargate).if_any("credentialSpecs")
+    ),
+    rule!(
+        "security-options",
+        "credential-spec-count",
+        Schema(limit),
+        Container(credential_spec_in_both).if_any("credentialSpecs")
+    ),
 ];
 
 fn user_format(container: &Container, task: &Task, cx: &mut Context) {

@@ -12,9 +12,13 @@ use crate::model::launch::Launch;
 pub(super) const RULES: &[Rule] = &[
     rule!("service", "task-definition-missing", Launch(task_definition_missing)),
     rule!("service", "desired-count-missing", Launch(desired_count_missing)),
-    rule!("service", "desired-count-above-quota", Launch(desired_count_above_quota) if "desiredCount"),
-    rule!("service", "managed-tags-without-propagation", Launch(managed_tags_without_propagation) if "enableECSManagedTags"),
-    rule!("service", "monitoring-metrics", Launch(monitoring_metrics) if "monitoring"),
+    rule!("service", "desired-count-above-quota", Launch(desired_count_above_quota).if_any("desiredCount")),
+    rule!(
+        "service",
+        "managed-tags-without-propagation",
+        Launch(managed_tags_without_propagation).if_any("enableECSManagedTags")
+    ),
+    rule!("service", "monitoring-metrics", Launch(monitoring_metrics).if_any("monitoring")),
 ];
 
 fn task_definition_missing(launch: &Launch, cx: &mut Context) {

@@ -12,19 +12,71 @@ use crate::model::traffic::ServiceConnectService;
 use crate::model::view::{Field, Known};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("service-connect", "service-connect-namespace", Launch(service_connect_namespace) if "serviceConnectConfiguration"),
-    rule!("service-connect", "service-connect-disabled", Launch(service_connect_disabled) if "serviceConnectConfiguration"),
-    rule!("service-connect", "service-connect-name-conflict", Launch(service_connect_name_conflict) if "serviceConnectConfiguration"),
-    rule!("service-connect", "dns-name-upper-case", Launch(dns_name_upper_case) if "serviceConnectConfiguration"),
-    rule!("service-connect", "service-connect-ingress-conflict", Launch(service_connect_ingress_conflict) if "serviceConnectConfiguration"),
-    rule!("service-connect", "service-connect-timeout", Launch(service_connect_timeout) if "serviceConnectConfiguration"),
-    rule!("service-connect", "access-log-without-log", Launch(access_log_without_log) if "serviceConnectConfiguration"),
-    rule!("service-connect", "proxy-setting-duplicate", Launch(proxy_setting_duplicate) if "serviceConnectConfiguration"),
-    rule!("service-connect", "service-connect-tls", Launch(service_connect_tls) if "serviceConnectConfiguration"),
-    rule!("service-connect", "test-traffic-without-shift", Launch(test_traffic_without_shift) if "serviceConnectConfiguration"),
-    rule!("service-connect", "test-traffic-header", Launch(test_traffic_header) if "serviceConnectConfiguration"),
-    rule!("service-connect", "lattice-duplicate", Launch(lattice_duplicate) if "vpcLatticeConfigurations"),
-    rule!("service-connect", "gateway-health-check", Launch(gateway_health_check) if "gatewayConnectors"),
+    rule!(
+        "service-connect",
+        "service-connect-namespace",
+        Launch(service_connect_namespace).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "service-connect-disabled",
+        Launch(service_connect_disabled).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "service-connect-name-conflict",
+        Launch(service_connect_name_conflict).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "dns-name-upper-case",
+        Launch(dns_name_upper_case).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "service-connect-ingress-conflict",
+        Launch(service_connect_ingress_conflict).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "service-connect-timeout",
+        Launch(service_connect_timeout).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "access-log-without-log",
+        Launch(access_log_without_log).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "proxy-setting-duplicate",
+        Launch(proxy_setting_duplicate).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "service-connect-tls",
+        Launch(service_connect_tls).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "test-traffic-without-shift",
+        Launch(test_traffic_without_shift).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "test-traffic-header",
+        Launch(test_traffic_header).if_any("serviceConnectConfiguration")
+    ),
+    rule!(
+        "service-connect",
+        "lattice-duplicate",
+        Launch(lattice_duplicate).if_any("vpcLatticeConfigurations")
+    ),
+    rule!(
+        "service-connect",
+        "gateway-health-check",
+        Launch(gateway_health_check).if_any("gatewayConnectors")
+    ),
 ];
 
 fn service_connect_namespace(launch: &Launch, cx: &mut Context) {

@@ -11,14 +11,30 @@ use crate::model::platform::LaunchType;
 use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("service-network", "network-configuration-empty", Launch(network_configuration_empty) if "networkConfiguration"),
+    rule!(
+        "service-network",
+        "network-configuration-empty",
+        Launch(network_configuration_empty).if_any("networkConfiguration")
+    ),
     rule!("service-network", "fargate-without-network", Launch(fargate_without_network)),
-    rule!("service-network", "public-ip-without-fargate", Launch(public_ip_without_fargate) if "networkConfiguration"),
-    rule!("service-network", "public-ip-assigned", Launch(public_ip_assigned) if "networkConfiguration"),
-    rule!("service-network", "single-subnet", Launch(single_subnet) if "networkConfiguration"),
-    rule!("service-network", "security-groups-missing", Launch(security_groups_missing) if "networkConfiguration"),
-    rule!("service-network", "network-id-duplicate", Launch(network_id_duplicate) if "networkConfiguration"),
-    rule!("service-network", "network-id-format", Launch(network_id_format) if "networkConfiguration"),
+    rule!(
+        "service-network",
+        "public-ip-without-fargate",
+        Launch(public_ip_without_fargate).if_any("networkConfiguration")
+    ),
+    rule!("service-network", "public-ip-assigned", Launch(public_ip_assigned).if_any("networkConfiguration")),
+    rule!("service-network", "single-subnet", Launch(single_subnet).if_any("networkConfiguration")),
+    rule!(
+        "service-network",
+        "security-groups-missing",
+        Launch(security_groups_missing).if_any("networkConfiguration")
+    ),
+    rule!(
+        "service-network",
+        "network-id-duplicate",
+        Launch(network_id_duplicate).if_any("networkConfiguration")
+    ),
+    rule!("service-network", "network-id-format", Launch(network_id_format).if_any("networkConfiguration")),
 ];
 
 fn awsvpc<'l, 'a>(launch: &'l Launch<'a>) -> Option<&'l AwsvpcConfiguration<'a>> {

@@ -13,22 +13,46 @@ use crate::model::platform::Os;
 use crate::model::volume::EbsVolume;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("service-volumes", "ebs-volume-missing", Launch(ebs_volume_missing) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-size-or-snapshot", Launch(ebs_size_or_snapshot) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-volume-type", Launch(ebs_volume_type) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-size", Launch(ebs_size) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-iops", Launch(ebs_iops) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-throughput", Launch(ebs_throughput) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-performance-ratio", Launch(ebs_performance_ratio) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-initialization-rate", Launch(ebs_initialization_rate) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-snapshot-id", Launch(ebs_snapshot_id) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-key-without-encryption", Launch(ebs_key_without_encryption) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-reserved-tag", Launch(ebs_reserved_tag) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-tag-specification-repeated", Launch(ebs_tag_specification_repeated) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-propagate-service-tags", Launch(ebs_propagate_service_tags) if "volumeConfigurations"),
+    rule!("service-volumes", "ebs-volume-missing", Launch(ebs_volume_missing).if_any("volumeConfigurations")),
+    rule!(
+        "service-volumes",
+        "ebs-size-or-snapshot",
+        Launch(ebs_size_or_snapshot).if_any("volumeConfigurations")
+    ),
+    rule!("service-volumes", "ebs-volume-type", Launch(ebs_volume_type).if_any("volumeConfigurations")),
+    rule!("service-volumes", "ebs-size", Launch(ebs_size).if_any("volumeConfigurations")),
+    rule!("service-volumes", "ebs-iops", Launch(ebs_iops).if_any("volumeConfigurations")),
+    rule!("service-volumes", "ebs-throughput", Launch(ebs_throughput).if_any("volumeConfigurations")),
+    rule!(
+        "service-volumes",
+        "ebs-performance-ratio",
+        Launch(ebs_performance_ratio).if_any("volumeConfigurations")
+    ),
+    rule!(
+        "service-volumes",
+        "ebs-initialization-rate",
+        Launch(ebs_initialization_rate).if_any("volumeConfigurations")
+    ),
+    rule!("service-volumes", "ebs-snapshot-id", Launch(ebs_snapshot_id).if_any("volumeConfigurations")),
+    rule!(
+        "service-volumes",
+        "ebs-key-without-encryption",
+        Launch(ebs_key_without_encryption).if_any("volumeConfigurations")
+    ),
+    rule!("service-volumes", "ebs-reserved-tag", Launch(ebs_reserved_tag).if_any("volumeConfigurations")),
+    rule!(
+        "service-volumes",
+        "ebs-tag-specification-repeated",
+        Launch(ebs_tag_specification_repeated).if_any("volumeConfigurations")
+    ),
+    rule!(
+        "service-volumes",
+        "ebs-propagate-service-tags",
+        Launch(ebs_propagate_service_tags).if_any("volumeConfigurations")
+    ),
     rule!("service-volumes", "ebs-file-system-of-other-os", Pair(ebs_file_system_of_other_os)),
-    rule!("service-volumes", "ebs-with-daemon", Launch(ebs_with_daemon) if "volumeConfigurations"),
-    rule!("service-volumes", "ebs-volume-kept", Launch(ebs_volume_kept) if "volumeConfigurations"),
+    rule!("service-volumes", "ebs-with-daemon", Launch(ebs_with_daemon).if_any("volumeConfigurations")),
+    rule!("service-volumes", "ebs-volume-kept", Launch(ebs_volume_kept).if_any("volumeConfigurations")),
 ];
 
 /// The values of `filesystemType`, by operating system.

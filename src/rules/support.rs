@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         Task(fargate_task),
         Container(fargate_container),
         Volume(fargate_volume),
-        Launch(fargate_overrides) if "overrides"
+        Launch(fargate_overrides).if_any("overrides")
     ),
     rule!(
         "support",

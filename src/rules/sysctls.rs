@@ -15,11 +15,23 @@ use crate::model::platform::{NetworkMode, Task};
 use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("sysctls", "system-control-unknown", Container(system_control_unknown) if "systemControls"),
-    rule!("sysctls", "system-control-on-host-network", Container(system_control_on_host_network) if "systemControls"),
-    rule!("sysctls", "system-control-on-host-ipc", Container(system_control_on_host_ipc) if "systemControls"),
-    rule!("sysctls", "duplicate-system-control", Container(duplicate_system_control) if "systemControls"),
-    rule!("sysctls", "system-control-conflict", Task(system_control_conflict) if "systemControls"),
+    rule!("sysctls", "system-control-unknown", Container(system_control_unknown).if_any("systemControls")),
+    rule!(
+        "sysctls",
+        "system-control-on-host-network",
+        Container(system_control_on_host_network).if_any("systemControls")
+    ),
+    rule!(
+        "sysctls",
+        "system-control-on-host-ipc",
+        Container(system_control_on_host_ipc).if_any("systemControls")
+    ),
+    rule!(
+        "sysctls",
+        "duplicate-system-control",
+        Container(duplicate_system_control).if_any("systemControls")
+    ),
+    rule!("sysctls", "system-control-conflict", Task(system_control_conflict).if_any("systemControls")),
 ];
 
 /// The kernel's namespace that a parameter belongs to.

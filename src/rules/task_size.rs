@@ -13,7 +13,12 @@ use crate::model::view::Field;
 pub(super) const RULES: &[Rule] = &[
     rule!("task-size", "fargate-task-size", Task(fargate_task_size)),
     rule!("task-size", "fargate-task-size-missing", Task(fargate_task_size_missing)),
-    rule!("task-size", "task-size-format", Task(task_size_format), Launch(override_size_format) if "overrides"),
+    rule!(
+        "task-size",
+        "task-size-format",
+        Task(task_size_format),
+        Launch(override_size_format).if_any("overrides")
+    ),
     rule!("task-size", "task-cpu-out-of-range", Task(task_cpu_out_of_range)),
 ];
 

@@ -14,19 +14,63 @@ use crate::model::traffic::AdvancedConfiguration;
 use crate::model::view::Known;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("traffic-shift", "configuration-of-other-strategy", Launch(configuration_of_other_strategy) if "deploymentConfiguration"),
-    rule!("traffic-shift", "advanced-configuration-missing", Launch(advanced_configuration_missing) if "loadBalancers"),
-    rule!("traffic-shift", "advanced-configuration-incomplete", Launch(advanced_configuration_incomplete) if "loadBalancers"),
-    rule!("traffic-shift", "advanced-configuration-unused", Launch(advanced_configuration_unused) if "loadBalancers" | "vpcLatticeConfigurations"),
-    rule!("traffic-shift", "advanced-configuration-on-classic", Launch(advanced_configuration_on_classic) if "loadBalancers"),
-    rule!("traffic-shift", "alternate-target-group-same", Launch(alternate_target_group_same) if "loadBalancers"),
-    rule!("traffic-shift", "listener-rule-same", Launch(listener_rule_same) if "loadBalancers"),
-    rule!("traffic-shift", "traffic-shift-without-traffic", Launch(traffic_shift_without_traffic) if "deploymentConfiguration"),
-    rule!("traffic-shift", "bake-time-missing", Launch(bake_time_missing) if "deploymentConfiguration"),
-    rule!("traffic-shift", "early-success-incomplete", Launch(early_success_incomplete) if "deploymentConfiguration"),
-    rule!("traffic-shift", "lifecycle-hook-target", Launch(lifecycle_hook_target) if "deploymentConfiguration"),
-    rule!("traffic-shift", "lifecycle-hook-stages", Launch(lifecycle_hook_stages) if "deploymentConfiguration"),
-    rule!("traffic-shift", "pause-hook-field-unused", Launch(pause_hook_field_unused) if "deploymentConfiguration"),
+    rule!(
+        "traffic-shift",
+        "configuration-of-other-strategy",
+        Launch(configuration_of_other_strategy).if_any("deploymentConfiguration")
+    ),
+    rule!(
+        "traffic-shift",
+        "advanced-configuration-missing",
+        Launch(advanced_configuration_missing).if_any("loadBalancers")
+    ),
+    rule!(
+        "traffic-shift",
+        "advanced-configuration-incomplete",
+        Launch(advanced_configuration_incomplete).if_any("loadBalancers")
+    ),
+    rule!(
+        "traffic-shift",
+        "advanced-configuration-unused",
+        Launch(advanced_configuration_unused).if_any("loadBalancers", "vpcLatticeConfigurations")
+    ),
+    rule!(
+        "traffic-shift",
+        "advanced-configuration-on-classic",
+        Launch(advanced_configuration_on_classic).if_any("loadBalancers")
+    ),
+    rule!(
+        "traffic-shift",
+        "alternate-target-group-same",
+        Launch(alternate_target_group_same).if_any("loadBalancers")
+    ),
+    rule!("traffic-shift", "listener-rule-same", Launch(listener_rule_same).if_any("loadBalancers")),
+    rule!(
+        "traffic-shift",
+        "traffic-shift-without-traffic",
+        Launch(traffic_shift_without_traffic).if_any("deploymentConfiguration")
+    ),
+    rule!("traffic-shift", "bake-time-missing", Launch(bake_time_missing).if_any("deploymentConfiguration")),
+    rule!(
+        "traffic-shift",
+        "early-success-incomplete",
+        Launch(early_success_incomplete).if_any("deploymentConfiguration")
+    ),
+    rule!(
+        "traffic-shift",
+        "lifecycle-hook-target",
+        Launch(lifecycle_hook_target).if_any("deploymentConfiguration")
+    ),
+    rule!(
+        "traffic-shift",
+        "lifecycle-hook-stages",
+        Launch(lifecycle_hook_stages).if_any("deploymentConfiguration")
+    ),
+    rule!(
+        "traffic-shift",
+        "pause-hook-field-unused",
+        Launch(pause_hook_field_unused).if_any("deploymentConfiguration")
+    ),
 ];
 
 /// The strategy, if it is named, and the controller is one that has strategies.

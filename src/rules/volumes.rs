@@ -10,18 +10,43 @@ use crate::model::platform::{Os, Task};
 use crate::model::volume::{EfsVolume, Volume};
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("volumes", "duplicate-volume-name", Task(duplicate_volume_name) if "volumes"),
+    rule!("volumes", "duplicate-volume-name", Task(duplicate_volume_name).if_any("volumes")),
     rule!("volumes", "volume-name-missing", Volume(volume_name_missing)),
     rule!("volumes", "volume-multiple-types", Volume(volume_multiple_types)),
-    rule!("volumes", "volume-multiple-at-launch", Task(volume_multiple_at_launch) if "volumes"),
-    rule!("volumes", "docker-volume-autoprovision", Volume(docker_volume_autoprovision) if "dockerVolumeConfiguration"),
-    rule!("volumes", "docker-volume-driver", Volume(docker_volume_driver) if "dockerVolumeConfiguration"),
-    rule!("volumes", "efs-transit-encryption-required", Volume(efs_transit_encryption_required) if "efsVolumeConfiguration"),
-    rule!("volumes", "access-point-with-root-directory", Volume(access_point_with_root_directory) if "efsVolumeConfiguration" | "s3filesVolumeConfiguration"),
-    rule!("volumes", "efs-root-directory-relative", Volume(efs_root_directory_relative) if "efsVolumeConfiguration"),
-    rule!("volumes", "efs-task-role-missing", Volume(efs_task_role_missing) if "efsVolumeConfiguration"),
-    rule!("volumes", "s3files-task-role-missing", Volume(s3files_task_role_missing) if "s3filesVolumeConfiguration"),
-    rule!("volumes", "fsx-on-linux", Volume(fsx_on_linux) if "fsxWindowsFileServerVolumeConfiguration"),
+    rule!("volumes", "volume-multiple-at-launch", Task(volume_multiple_at_launch).if_any("volumes")),
+    rule!(
+        "volumes",
+        "docker-volume-autoprovision",
+        Volume(docker_volume_autoprovision).if_any("dockerVolumeConfiguration")
+    ),
+    rule!(
+        "volumes",
+        "docker-volume-driver",
+        Volume(docker_volume_driver).if_any("dockerVolumeConfiguration")
+    ),
+    rule!(
+        "volumes",
+        "efs-transit-encryption-required",
+        Volume(efs_transit_encryption_required).if_any("efsVolumeConfiguration")
+    ),
+    rule!(
+        "volumes",
+        "access-point-with-root-directory",
+        Volume(access_point_with_root_directory)
+            .if_any("efsVolumeConfiguration", "s3filesVolumeConfiguration")
+    ),
+    rule!(
+        "volumes",
+        "efs-root-directory-relative",
+        Volume(efs_root_directory_relative).if_any("efsVolumeConfiguration")
+    ),
+    rule!("volumes", "efs-task-role-missing", Volume(efs_task_role_missing).if_any("efsVolumeConfiguration")),
+    rule!(
+        "volumes",
+        "s3files-task-role-missing",
+        Volume(s3files_task_role_missing).if_any("s3filesVolumeConfiguration")
+    ),
+    rule!("volumes", "fsx-on-linux", Volume(fsx_on_linux).if_any("fsxWindowsFileServerVolumeConfiguration")),
 ];
 
 fn duplicate_volume_name(task: &Task, cx: &mut Context) {
