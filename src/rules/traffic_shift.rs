@@ -156,7 +156,7 @@ fn advanced_configuration_missing(launch: &Launch, cx: &mut Context) {
 
 fn advanced_configuration_incomplete(launch: &Launch, cx: &mut Context) {
     let Some(strategy) = shifting(launch) else { return };
-    for configuration in launch.advanced_configurations() {
+    for configuration in of_target_groups(launch) {
         let parts = [
             ("alternateTargetGroupArn", configuration.alternate_target_group_arn),
             ("productionListenerRule", configuration.production_listener_rule),
