@@ -30,6 +30,11 @@ fn requests_are_told_apart() {
             Kind::CreateTaskSet,
         ),
         (r#"{"clusterName": "c", "settings": []}"#, Kind::CreateCluster),
+        (r#"{"clusterName": "c", "tags": [{"key": "team"}]}"#, Kind::CreateCluster),
+        (
+            r#"{"clusterName": "c", "configuration": {"executeCommandConfiguration": {}}}"#,
+            Kind::CreateCluster,
+        ),
     ] {
         assert_eq!(units(text), [(kind, Form::Request)], "{text}");
     }
@@ -66,6 +71,9 @@ fn json_of_others_is_left_alone() {
         r#"{"services": [{"serviceName": "web", "cluster": "c", "taskDefinition": "web"}]}"#,
         r#"{"cluster": "c", "taskDefinition": "web", "launchType": "FARGATE", "schedule": "@daily"}"#,
         r#"{"serviceName": "web", "clusterName": "main", "scalingPolicies": [], "desiredCount": 3}"#,
+        r#"{"clusterName": "kafka", "configuration": {"retention": 3}}"#,
+        r#"{"clusterName": "kafka", "settings": {"retention": 3}}"#,
+        r#"{"clusterName": "kafka", "tags": {"team": "shop"}}"#,
         r#"{"aws_access_key_id": null, "cluster": null, "count": null, "taskDefinition": null}"#,
         r#"[{"name": "a", "image": "b"}]"#,
         r#"["a", 1, null]"#,

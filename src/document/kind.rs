@@ -336,18 +336,23 @@ fn count(root: Node<'_>, names: &[&str]) -> usize {
 }
 
 fn cluster_kind(root: Node<'_>) -> Option<Kind> {
-    const CLUSTER: &[&str] = &[
-        "capacityProviders",
-        "defaultCapacityProviderStrategy",
-        "settings",
-        "serviceConnectDefaults",
-        "configuration",
-    ];
-    if root.get("clusterName").is_some() && (root.has_any(CLUSTER) || only(root, &["clusterName", "tags"])) {
+    if root.get("clusterName").is_some() && is_cluster(root) {
         return Some(Kind::CreateCluster);
     }
     has_all(root, &["cluster", "capacityProviders", "defaultCapacityProviderStrategy"])
         .then_some(Kind::PutClusterCapacityProviders)
+}
+
+/// Whether what stands beside the name of a cluster is that of ECS: others have named clusters with settings and tags, too.
+fn is_cluster(root: Node<'_>) -> bool {
+    const CLUSTER: &[&str] =
+        &["capacityProviders", "defaultCapacityProviderStrategy", "serviceConnectDefaults"];
+    const CONFIGURATION: &[&str] = &["executeCommandConfiguration", "managedStorageConfiguration"];
+    let has_list = |name: &str| root.get(name).is_some_and(|node| node.kind() == NodeKind::Array);
+    root.has_any(CLUSTER)
+        || has_list("settings")
+        || root.get("configuration").is_some_and(|node| node.has_any(CONFIGURATION))
+        || only(root, &["clusterName", "tags"]) && (root.get("tags").is_none() || has_list("tags"))
 }
 
 fn only(root: Node<'_>, names: &[&str]) -> bool {
