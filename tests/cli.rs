@@ -174,6 +174,9 @@ fn a_found_file_that_is_too_large_is_told() {
     assert_eq!((output.status.code(), &report["summary"]["files"]), (Some(0), &1.into()));
     assert_eq!(text(&output.stderr), "ecslint: large.json: more than 16 MiB, skipped\n");
     assert_eq!(text(&run(&folder, &["--exclude", "large.json"]).stderr), "");
+    let output = run(&folder, &["--exclude", "large.json,a["]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("`a[` is no glob"), "{}", text(&output.stderr));
     large.set_len(2).unwrap();
     assert_eq!(text(&run(&folder, &["."]).stderr), "");
 }

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use super::fix::FixArgs;
 use crate::diagnostic::Severity;
 use crate::document::kind::Kind;
+use crate::engine::config::globs::Glob;
 use crate::engine::config::normal;
 
 /// Arguments of `check`.
@@ -40,8 +41,8 @@ pub(super) struct FileArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) stdin_filename: Option<String>,
     /// Leave out files and folders that match, beside those of the configuration
-    #[arg(long, value_name = "GLOB", value_delimiter = ',')]
-    pub(super) exclude: Vec<String>,
+    #[arg(long, value_name = "GLOB", value_delimiter = ',', value_parser = glob)]
+    pub(super) exclude: Vec<Glob>,
     /// Leave out excluded files even if they are named, as pre-commit names them
     #[arg(long)]
     pub(super) force_exclude: bool,
@@ -209,6 +210,11 @@ impl FileArgs {
         let folders = self.paths.iter().filter(|path| path.is_dir());
         folders.map(|path| normal(&here.join(path))).collect()
     }
+}
+
+/// Takes what is a glob in the configuration, too.
+fn glob(text: &str) -> Result<Glob, String> {
+    Glob::new(text.to_owned())
 }
 
 /// Takes the name of a kind.

@@ -26,7 +26,7 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
         return show_settings(args, &configurations);
     }
     let progress = Progress::new(!args.report.quiet);
-    let read = read::read(&args.files, &args.config, &configurations, &progress)?;
+    let read = read::read(&args.files, &args.config, &configurations, &progress);
     let (lint, has_baseline) = Lint::new(&args.config);
     let is_configured = config::check(&configurations)? && has_baseline;
     let failed = read.failed || !is_configured;

@@ -6,11 +6,11 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::DirEntry;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::Gitignore;
 
 use super::args::{ConfigArgs, FileArgs};
 use super::config::here;
-use crate::engine::config::Configurations;
+use crate::engine::config::{Configurations, globs};
 use crate::files;
 use crate::source::Source;
 
@@ -76,13 +76,9 @@ pub(super) struct Found {
     pub(super) failures: Vec<String>,
 }
 
-/// Looks for inputs. Fails if a pattern is none.
-pub(super) fn find(
-    args: &FileArgs,
-    config: &ConfigArgs,
-    configurations: &Arc<Configurations>,
-) -> io::Result<Found> {
-    let excluded = excluded(&args.exclude)?;
+/// Looks for inputs.
+pub(super) fn find(args: &FileArgs, config: &ConfigArgs, configurations: &Arc<Configurations>) -> Found {
+    let excluded = globs::compiled(&args.exclude);
     let mut found = Found::default();
     for path in &args.paths {
         if path.is_dir() {
@@ -97,7 +93,7 @@ pub(super) fn find(
     let apart: Vec<_> = config.files().filter_map(|path| path.canonicalize().ok()).collect();
     let is_apart = |path: &Path| path.canonicalize().is_ok_and(|path| apart.contains(&path));
     found.inputs.retain(|input| input.explicit || apart.is_empty() || !is_apart(&input.path));
-    Ok(found)
+    found
 }
 
 fn walk(
@@ -147,18 +143,6 @@ fn plain(path: &Path) -> &Path {
     path.strip_prefix(".").unwrap_or(path)
 }
 
-/// The patterns of `--exclude`, which mean what they mean in `.gitignore`.
-fn excluded(patterns: &[String]) -> io::Result<Gitignore> {
-    let invalid = |error: ignore::Error| {
-        io::Error::new(io::ErrorKind::InvalidInput, format!("`--exclude` takes a glob: {error}"))
-    };
-    let mut builder = GitignoreBuilder::new("");
-    for pattern in patterns {
-        builder.add_line(None, pattern).map_err(invalid)?;
-    }
-    builder.build().map_err(invalid)
-}
-
 /// Whether a named file or a folder above it is excluded.
 fn is_excluded(excluded: &Gitignore, path: &Path) -> bool {
     let here = here();
@@ -187,12 +171,13 @@ fn drop_repeated(inputs: &mut Vec<Input>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::config::globs::Glob;
 
     #[test]
     #[allow(clippy::unwrap_used)]
     fn patterns_mean_what_they_mean_to_git() {
-        let patterns =
-            excluded(&["legacy/".into(), "*.generated.json".into(), "/deploy/old.json".into()]).unwrap();
+        let patterns = ["legacy/", "*.generated.json", "/deploy/old.json"];
+        let patterns = globs::compiled(&patterns.map(|glob| Glob::new(glob.into()).unwrap()));
         for (path, is_out) in [
             ("legacy/a.json", true),
             ("./deploy/legacy/b/a.json", true),
@@ -203,6 +188,5 @@ mod tests {
         ] {
             assert_eq!(is_excluded(&patterns, Path::new(path)), is_out, "{path}");
         }
-        assert!(excluded(&["a{b".into()]).is_err());
     }
 }

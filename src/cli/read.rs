@@ -1,6 +1,5 @@
 //! From the paths of a run to documents.
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -42,15 +41,15 @@ enum Outcome {
     Skipped,
 }
 
-/// Looks for the inputs and reads them. Fails only if what is asked for makes no sense.
+/// Looks for the inputs and reads them.
 pub(super) fn read(
     args: &FileArgs,
     config: &ConfigArgs,
     configurations: &Arc<Configurations>,
     progress: &Progress,
-) -> io::Result<Read> {
+) -> Read {
     progress.begin("looking for files", 0);
-    let found = discover::find(args, config, configurations)?;
+    let found = discover::find(args, config, configurations);
     progress.begin("reading", found.inputs.len());
     let read_one = |input: &Input| {
         let outcome = outcome(input, args, configurations);
@@ -69,7 +68,7 @@ pub(super) fn read(
     if read.documents.is_empty() && read.words.is_empty() && args.paths.iter().any(|path| path.is_dir()) {
         read.words.push("no ECS documents were found".into());
     }
-    Ok(read)
+    read
 }
 
 fn outcome(input: &Input, args: &FileArgs, configurations: &Configurations) -> Outcome {

@@ -95,19 +95,20 @@ impl Globs {
             return false;
         }
         let Ok(inside) = path.strip_prefix(&self.base) else { return false };
-        let compiled = self.compiled.get_or_init(|| self.compile());
+        let compiled = self.compiled.get_or_init(|| compiled(&self.patterns));
         let is_named = !inside.as_os_str().is_empty();
         is_named && compiled.matched_path_or_any_parents(inside, is_folder).is_ignore()
     }
+}
 
-    fn compile(&self) -> Gitignore {
-        let mut builder = GitignoreBuilder::new("");
-        for glob in &self.patterns {
-            // Each is known to be one.
-            let _ = builder.add_line(None, &glob.0);
-        }
-        builder.build().unwrap_or_else(|_| Gitignore::empty())
+/// Globs, ready to be held against paths.
+pub fn compiled(globs: &[Glob]) -> Gitignore {
+    let mut builder = GitignoreBuilder::new("");
+    for glob in globs {
+        // Each is known to be one.
+        let _ = builder.add_line(None, &glob.0);
     }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
 }
 
 #[cfg(test)]
