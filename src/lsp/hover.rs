@@ -11,6 +11,7 @@ use crate::document::node::{Member, Node};
 use crate::document::tree::NodeKind;
 use crate::document::{Document, Unit};
 use crate::engine::Workspace;
+use crate::engine::custom::CustomRule;
 use crate::engine::suppress::names_in_comments;
 use crate::facts::fargate::{self, Size};
 use crate::facts::support::{self, Level, Row, Support};
@@ -36,13 +37,17 @@ pub fn hover(
 ) -> Option<Hover> {
     if let Some((span, name)) = names_in_comments(document).into_iter().find(|(span, _)| span.touches(offset))
     {
-        return Some(Hover { markdown: about_rule(rules::find(name)?), span });
+        return Some(Hover { markdown: about_rule(workspace, document, name)?, span });
     }
     let node = document.root().innermost_at(offset)?;
     let about = diagnostics
         .iter()
         .filter(|found| found.primary.source == document.id() && found.primary.span.touches(offset));
-    let mut parts: Vec<String> = about.clone().filter_map(about_diagnostic).collect();
+    let about_found = |found: &Diagnostic| {
+        let rule = about_rule(workspace, document, &found.rule)?;
+        Some(format!("**{}** {rule}", found.severity))
+    };
+    let mut parts: Vec<String> = about.clone().filter_map(about_found).collect();
     parts.dedup();
     // A container's own words are those of its key; elsewhere inside it there is nothing to point at.
     let is_container = matches!(node.kind(), NodeKind::Array | NodeKind::Object | NodeKind::Missing);
@@ -52,13 +57,22 @@ pub fn hover(
     (!parts.is_empty()).then(|| Hover { markdown: parts.join("\n\n---\n\n"), span })
 }
 
-fn about_diagnostic(diagnostic: &Diagnostic) -> Option<String> {
-    let rule = rules::find(&diagnostic.rule)?;
-    Some(format!("**{}** {}", diagnostic.severity, about_rule(rule)))
+/// What is said of a rule, which may be one of the team's own.
+fn about_rule(workspace: &Workspace, document: &Document, name: &str) -> Option<String> {
+    let own = || workspace.entry(document.id())?.settings.all_custom().find(|(rule, _)| rule.name() == name);
+    rules::find(name).map(about_built_in).or_else(|| own().map(|(rule, _)| about_own(rule)))
+}
+
+/// The name of a rule, which leads to where there is more to read if there is such a place, where it stands, and what it
+/// looks at.
+fn about_own(rule: &CustomRule) -> String {
+    let (name, place) = (rule.name(), rule.place());
+    let name = rule.url().map_or_else(|| format!("`{name}`"), |url| format!("[`{name}`]({url})"));
+    format!("{name}: your own rule of `{place}`\n\n{}", rule.summary())
 }
 
 /// The name of a rule, which leads to its page, its title and its summary.
-fn about_rule(rule: &Rule) -> String {
+fn about_built_in(rule: &Rule) -> String {
     let first = rule.page.summary();
     let paragraph = if first.starts_with('#') { String::new() } else { format!("\n\n{first}") };
     format!("[`{}`]({}): {}{paragraph}", rule.name, rule.url(), rule.page.title())

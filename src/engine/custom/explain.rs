@@ -6,11 +6,13 @@ use crate::document::kind::Kind;
 impl CustomRule {
     /// Its page, as Markdown.
     pub fn page(&self) -> String {
-        let mut parts = vec![
-            format!("# {}", self.message.trim()),
-            "## What it looks at".to_owned(),
-            format!("`{}`: {}.", self.condition.path.get_ref().as_str(), self.condition.words()),
-        ];
+        format!("# {}\n\n## What it looks at\n\n{}\n", self.message.trim(), self.summary())
+    }
+
+    /// What it looks at, and what would be right, as Markdown.
+    pub fn summary(&self) -> String {
+        let mut parts =
+            vec![format!("`{}`: {}.", self.condition.path.get_ref().as_str(), self.condition.words())];
         parts.extend(
             self.when.iter().map(|when| {
                 format!("Only where `{}` is so: {}.", when.path.get_ref().as_str(), when.words())
@@ -21,6 +23,6 @@ impl CustomRule {
             format!("Only in documents of these kinds: {}.", names.join(", "))
         }));
         parts.extend(self.help.iter().chain(&self.url).cloned());
-        parts.join("\n\n") + "\n"
+        parts.join("\n\n")
     }
 }
