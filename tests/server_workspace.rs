@@ -217,6 +217,29 @@ fn configuration_files_hold_and_are_read_anew() {
 }
 
 #[test]
+fn what_a_configuration_builds_on_is_followed_wherever_it_lies() {
+    for capabilities in
+        [json!({}), json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}})]
+    {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let base = elsewhere.path().join("team.conf");
+        fs::write(&base, "ignore = [\"run-task-count\"]\n").unwrap();
+        let config = format!("extend = '{}'\n", base.display());
+        let mut work = Folder::with(&[("task.json", TASK), ("ecslint.toml", &config)], &capabilities);
+        work.client.open(&work.uri("run-task.json"), &RUN.replace("\"count\": 1", "\"count\": 11"));
+        // It needs the other file: the disk has been looked at.
+        work.wait_for("run-task.json", &["override-container-unknown"]);
+        fs::write(&base, "ignore = [\"override-container-unknown\"]\n").unwrap();
+        work.wait_for("run-task.json", &["run-task-count"]);
+        fs::remove_file(&base).unwrap();
+        work.wait_for("run-task.json", &["run-task-count", "override-container-unknown"]);
+        fs::write(&base, "ignore = [\"all\"]\n").unwrap();
+        work.wait_for("run-task.json", &[]);
+        assert!(work.client.close());
+    }
+}
+
+#[test]
 fn a_rule_of_the_teams_own_leads_to_its_page() {
     let config = "select = [\"custom\"]\n[[custom]]\nname = \"own\"\npath = \"/family\"\nforbidden = true\n\
         message = \"no\"\nurl = \"https://wiki.example.com/own\"\n";
@@ -225,6 +248,13 @@ fn a_rule_of_the_teams_own_leads_to_its_page() {
     work.wait_for("td.json", &["own"]);
     let found = &work.client.pushed[&work.uri("td.json")]["diagnostics"][0];
     assert_eq!(found["codeDescription"]["href"], "https://wiki.example.com/own");
+    let place =
+        json!({"textDocument": {"uri": work.uri("td.json")}, "position": {"line": 1, "character": 4}});
+    let said = work.client.request("textDocument/hover", &place)["contents"]["value"].clone();
+    let said = said.as_str().unwrap();
+    let expected = "**warning** [`own`](https://wiki.example.com/own): your own rule of `ecslint.toml:3`\n\n\
+        `/family`: it must not be there.";
+    assert!(said.starts_with(expected), "{said}");
 }
 
 #[test]

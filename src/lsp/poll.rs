@@ -1,4 +1,5 @@
-//! Looking after the disk for clients that cannot be asked to tell of it.
+//! Looking after what no client tells of: configurations that lie elsewhere, and with a client that cannot be asked to
+//! tell of the disk, everything.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -8,16 +9,12 @@ use gen_lsp_types as lsp;
 
 use super::state::State;
 use super::{uri, watch};
-use crate::engine::config::FILE_NAMES;
 
 /// When each path was last written to; nothing for what is not there.
 pub(super) type Stamps = HashMap<PathBuf, Option<SystemTime>>;
 
 /// Takes what has changed on disk since it was looked at last for told by the client.
 pub(super) fn look(state: &mut State) {
-    if watch::is_told(state) {
-        return;
-    }
     let stamps: Stamps = paths(state).into_iter().map(|path| (path.clone(), stamp(&path))).collect();
     let former = std::mem::replace(&mut state.stamps, stamps);
     let is_changed =
@@ -35,15 +32,19 @@ pub(super) fn look(state: &mut State) {
     }
 }
 
-/// What is looked at: the closed documents, the configurations, and the folders that these are in.
+/// What is looked at: the closed documents, the folders that these are in, and where configurations are looked for.
 fn paths(state: &State) -> Vec<PathBuf> {
+    let configurations = state.configuration_places().into_iter();
+    if watch::is_told(state) {
+        return configurations.filter(|path| !watch::is_told_of(state, path)).collect();
+    }
     let mut paths = state.closed_paths();
     let folders = paths.iter().filter_map(|path| path.parent()).map(Path::to_owned);
     let mut folders: Vec<_> = folders.chain(state.folders.paths().iter().cloned()).collect();
     folders.sort_unstable();
     folders.dedup();
-    paths.extend(folders.iter().flat_map(|folder| FILE_NAMES.iter().map(|name| folder.join(name))));
     paths.extend(folders);
+    paths.extend(configurations);
     paths
 }
 

@@ -90,6 +90,11 @@ impl State {
         self.rename();
     }
 
+    /// Where configuration files were looked for.
+    pub(super) fn configuration_places(&self) -> Vec<PathBuf> {
+        self.configurations.places()
+    }
+
     /// What holds for a document.
     fn settings(&self, id: SourceId) -> Arc<Settings> {
         let path = self.files.get(&id).and_then(|file| file.key.path());

@@ -1,5 +1,7 @@
 //! What changes around the open documents: files on disk, and the folders that are looked at.
 
+use std::path::Path;
+
 use gen_lsp_types as lsp;
 use serde_json::json;
 
@@ -31,6 +33,12 @@ pub(super) fn is_told(state: &State) -> bool {
     state.client.can("/workspace/didChangeWatchedFiles/dynamicRegistration")
 }
 
+/// Whether the client was asked to watch a configuration file: others build on some of any name, anywhere.
+pub(super) fn is_told_of(state: &State, configuration: &Path) -> bool {
+    let is_named = FILE_NAMES.iter().any(|name| configuration.ends_with(name));
+    is_named && state.folders.has(configuration)
+}
+
 /// Looks through the folders, unless nothing can be there. If it is looked already, that may miss what is new: it is
 /// done anew.
 pub(super) fn look(state: &mut State) {
@@ -59,9 +67,10 @@ pub(super) fn found(state: &mut State, found: scan::Found) {
 /// Files were made, changed or deleted. A buffer counts more than the disk: of open documents, this is no news.
 pub(super) fn files_changed(state: &mut State, params: &lsp::DidChangeWatchedFilesParams) {
     let (mut has_new, mut is_configured_anew) = (false, false);
+    let configurations = state.configuration_places();
     for event in &params.changes {
         let Some(path) = uri::to_path(&event.uri.0) else { continue };
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if FILE_NAMES.iter().any(|name| path.ends_with(name)) || configurations.contains(&path) {
             is_configured_anew = true;
             continue;
         }

@@ -12,7 +12,7 @@ mod read;
 mod resolve;
 mod schema;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -109,6 +109,8 @@ struct State {
     chains: HashMap<PathBuf, Option<Arc<Chain>>>,
     settings: HashMap<Key, Arc<Settings>>,
     problems: Vec<Problem>,
+    /// Where a configuration file was looked for.
+    places: BTreeSet<PathBuf>,
 }
 
 impl Configurations {
@@ -151,6 +153,12 @@ impl Configurations {
     pub fn includes(&self, path: &Path) -> Option<bool> {
         let path = self.absolute(path);
         self.chain(&path)?.includes(&path)
+    }
+
+    /// Where configuration files were looked for so far: what is written there, or is there no more, changes what
+    /// holds.
+    pub fn places(&self) -> Vec<PathBuf> {
+        self.lock().places.iter().cloned().collect()
     }
 
     /// What is wrong with the configurations that were read so far, by file and place.
@@ -227,6 +235,7 @@ impl Configurations {
         if let Some(known) = self.lock().configs.get(path) {
             return Ok(Arc::clone(known));
         }
+        self.lock().places.insert(path.to_owned());
         let text = (self.read)(path)?;
         let (file, findings) = read::read(&text);
         let source = Arc::new(Source::new(self.shown(path), text));
