@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use server_support::Client;
+use server_support::{Client, lines};
 use tempfile::TempDir;
 
 const TASK: &str = r#"{
@@ -269,6 +269,13 @@ fn a_broken_configuration_is_told_once() {
     let logged: Vec<_> = logged.map(|(_, params)| params["message"].as_str().unwrap()).collect();
     assert_eq!(logged.len(), 1, "{logged:?}");
     assert!(logged[0].starts_with("ecslint.toml:1:1: "), "{logged:?}");
+    // It is shown in the file itself, until that is mended.
+    let config = work.uri("ecslint.toml");
+    let found = work.client.pushed[&config]["diagnostics"].as_array().unwrap();
+    assert_eq!(lines(found), ["0:0-0:5 1 configuration there is no key `ignor` here"]);
+    work.write("ecslint.toml", "ignore = []\n");
+    work.tell("ecslint.toml", 2);
+    work.client.wait(|client| client.pushed[&config]["diagnostics"] == json!([]));
 }
 
 #[test]

@@ -50,14 +50,18 @@ pub(super) fn push(state: &mut State, id: SourceId) {
     let Some((uri, version)) = state.open_version(id) else { return };
     let items = items(state, id);
     if state.note_published(id, version, hash(&items)) {
-        let params = lsp::PublishDiagnosticsParams { uri, version: Some(version), diagnostics: items };
-        state.client.notify::<lsp::PublishDiagnosticsNotification>(&params);
+        show(state, uri, Some(version), items);
     }
 }
 
 /// Takes back what was pushed.
 pub(super) fn clear(state: &State, uri: lsp::Uri) {
-    let params = lsp::PublishDiagnosticsParams { uri, version: None, diagnostics: Vec::new() };
+    show(state, uri, None, Vec::new());
+}
+
+/// Pushes the diagnostics of a file.
+pub(super) fn show(state: &State, uri: lsp::Uri, version: Option<i32>, diagnostics: Vec<lsp::Diagnostic>) {
+    let params = lsp::PublishDiagnosticsParams { uri, version, diagnostics };
     state.client.notify::<lsp::PublishDiagnosticsNotification>(&params);
 }
 

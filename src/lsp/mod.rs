@@ -17,6 +17,7 @@ pub mod names;
 pub mod navigation;
 mod path;
 mod poll;
+mod problems;
 mod requests;
 mod route;
 mod scan;

@@ -34,7 +34,7 @@ pub(super) fn look(state: &mut State) {
 
 /// What is looked at: the closed documents, the folders that these are in, and where configurations are looked for.
 fn paths(state: &State) -> Vec<PathBuf> {
-    let configurations = state.configuration_places().into_iter();
+    let configurations = state.configurations().places().into_iter();
     if watch::is_told(state) {
         return configurations.filter(|path| !watch::is_told_of(state, path)).collect();
     }

@@ -6,7 +6,6 @@ use std::time::SystemTime;
 use gen_lsp_types as lsp;
 use serde_json::{Value, json};
 
-use super::client::Client;
 use super::state::State;
 use crate::engine::config::levels::Layer;
 use crate::engine::config::{Choice, Configurations, day};
@@ -110,22 +109,6 @@ fn take(state: &mut State, wishes: &Wishes) {
     state.configure();
     if are_hints_new && state.client.can("/workspace/inlayHint/refreshSupport") {
         state.client.request::<lsp::InlayHintRefreshRequest>(&());
-    }
-}
-
-/// Tells in the log what is wrong with the configurations that were read.
-pub(super) fn tell_problems(client: &Client, configurations: &Configurations, told: &mut Vec<String>) {
-    let problems = configurations.problems().into_iter().map(|problem| {
-        let place = problem.source.position(problem.diagnostic.primary.span.start);
-        let (name, message) = (problem.source.name(), &problem.diagnostic.message);
-        format!("{name}:{}:{}: {message}", place.line, place.column)
-    });
-    let flags = configurations.unknown_flags().into_iter().map(|(message, _)| format!("settings: {message}"));
-    for words in problems.chain(flags) {
-        if !told.contains(&words) {
-            client.log(lsp::MessageType::Warning, words.clone());
-            told.push(words);
-        }
     }
 }
 

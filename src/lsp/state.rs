@@ -13,9 +13,10 @@ use super::convert::{self, Text};
 use super::file::{Buffer, Change, File, Key};
 use super::folders::Folders;
 use super::poll::Stamps;
+use super::problems::Told;
 use super::scan::Found;
-use super::settings::{self, Wishes};
-use super::{diagnostics, uri};
+use super::settings::Wishes;
+use super::{diagnostics, problems, uri};
 use crate::diagnostic::{Diagnostic, Edit, SourceId, Span};
 use crate::document::Document;
 use crate::engine::config::Configurations;
@@ -55,7 +56,7 @@ pub(super) struct State {
     pub(super) stamps: Stamps,
     configurations: Configurations,
     /// What was said of configurations.
-    told: Vec<String>,
+    pub(super) told: Told,
 }
 
 impl State {
@@ -66,7 +67,7 @@ impl State {
             configurations: wishes.configurations(folders.here()),
             wishes,
             asked_settings: None,
-            told: Vec::new(),
+            told: Told::default(),
             folders,
             client,
             workspace: Workspace::default(),
@@ -85,14 +86,14 @@ impl State {
     /// Reads the configurations anew, and judges every document by them.
     pub(super) fn configure(&mut self) {
         self.configurations = self.wishes.configurations(self.folders.here());
-        self.told.clear();
+        self.told.forget();
         self.is_changed_by_others = true;
         self.rename();
     }
 
-    /// Where configuration files were looked for.
-    pub(super) fn configuration_places(&self) -> Vec<PathBuf> {
-        self.configurations.places()
+    /// The configurations that were read so far.
+    pub(super) const fn configurations(&self) -> &Configurations {
+        &self.configurations
     }
 
     /// What holds for a document.
@@ -330,7 +331,7 @@ impl State {
         if changed.is_empty() && !is_smaller {
             return;
         }
-        settings::tell_problems(&self.client, &self.configurations, &mut self.told);
+        problems::tell(self);
         for id in &changed {
             let entry = self.workspace.entry(*id).filter(|entry| is_ecs(&entry.document));
             let own = entry.map(engine::lint_document).unwrap_or_default();

@@ -67,7 +67,7 @@ pub(super) fn found(state: &mut State, found: scan::Found) {
 /// Files were made, changed or deleted. A buffer counts more than the disk: of open documents, this is no news.
 pub(super) fn files_changed(state: &mut State, params: &lsp::DidChangeWatchedFilesParams) {
     let (mut has_new, mut is_configured_anew) = (false, false);
-    let configurations = state.configuration_places();
+    let configurations = state.configurations().places();
     for event in &params.changes {
         let Some(path) = uri::to_path(&event.uri.0) else { continue };
         if FILE_NAMES.iter().any(|name| path.ends_with(name)) || configurations.contains(&path) {
