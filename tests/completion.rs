@@ -6,6 +6,7 @@ mod ide_support;
 use std::collections::HashSet;
 
 use ecslint::document::Document;
+use ecslint::engine::Workspace;
 use ecslint::lsp::completion::{Completion, complete, plain_text};
 use ide_support::{SERVICE, TASK, documents};
 
@@ -278,5 +279,42 @@ fn no_cursor_in_any_text_makes_it_panic() {
                 completions(&[&text]);
             }
         }
+    }
+}
+
+/// What is offered first at the `|` in a file of that name: its label, and what it puts in.
+fn first(name: &str, text: &str) -> Option<(String, String)> {
+    let offset = u32::try_from(text.find('|').unwrap()).unwrap();
+    let source = ecslint::source::Source::new(name, text.replacen('|', "", 1));
+    let document = Document::parse(source, None);
+    let found = complete(&Workspace::default(), &document, offset).into_iter().next()?;
+    check_edit(&document, offset, &found);
+    Some((found.label, plain_text(&found.snippet)))
+}
+
+#[test]
+fn an_empty_file_becomes_what_its_name_says() {
+    for (name, label, inserted) in [
+        (
+            "web.td.json",
+            "{ task-definition }",
+            r#"{ "family": "", "containerDefinitions": [{ "name": "", "image": "" }] }"#,
+        ),
+        (
+            "deploy/ecs-service.json",
+            "{ create-service }",
+            r#"{ "serviceName": "", "taskDefinition": "", "desiredCount": 1 }"#,
+        ),
+        ("update_service.json", "{ update-service }", r#"{ "service": "", "taskDefinition": "" }"#),
+        ("run-task.json", "{ run-task }", r#"{ "taskDefinition": "", "count": 1 }"#),
+    ] {
+        assert_eq!(first(name, " |\n"), Some((label.to_owned(), inserted.to_owned())), "{name}");
+        let begun = first(name, "{\n  |\n}").unwrap();
+        assert!(inserted.starts_with(&format!("{{ \"{}\"", begun.0)), "{name}: {begun:?}");
+    }
+    for (name, text) in
+        [("package.json", "|"), ("width.json", "|"), ("task.json", "// here |\n"), ("task.json", "1 |")]
+    {
+        assert_eq!(first(name, text), None, "{name}: {text}");
     }
 }

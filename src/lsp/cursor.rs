@@ -97,16 +97,31 @@ pub(super) fn cursor(document: &Document, offset: u32) -> Option<Cursor<'_>> {
     Some(Cursor { unit, container, slot, replace, comma_before, comma_after })
 }
 
-/// The unit of a document that says too little yet to be recognised: told by the name of its file.
-fn guessed_unit(document: &Document) -> Option<Unit> {
-    let name = document.source().name().rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
+/// The unit of a document that says too little yet to be recognised: told by the name of its file. Where nothing stands
+/// at all, it is as good as an object.
+pub(super) fn guessed_unit(document: &Document) -> Option<Unit> {
+    let name = document.source().name().rsplit(['/', '\\']).next().unwrap_or("");
+    let name = name.to_ascii_lowercase().replace('_', "-");
     let kind = match document.root().kind() {
-        NodeKind::Object if name.contains("task") => Kind::TaskDefinition,
-        NodeKind::Object if name.contains("service") => Kind::CreateService,
+        NodeKind::Object | NodeKind::Missing => kind_by_name(&name)?,
         NodeKind::Array if name.contains("container") => Kind::Containers,
         _ => return None,
     };
     Some(Unit { kind, form: Form::Request, root: document.root().id(), is_for_ecspresso: false })
+}
+
+/// The kind of request that the name of a file tells: that whose name is in it, the longest of several, or what people
+/// leave the rest of the name out of.
+fn kind_by_name(name: &str) -> Option<Kind> {
+    let all = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Containers | Kind::Service));
+    let named = all.filter(|kind| name.contains(kind.as_str())).max_by_key(|kind| kind.as_str().len());
+    named.copied().or_else(|| match name {
+        _ if name.contains("task") || name.split(['-', '.']).any(|word| word == "td") => {
+            Some(Kind::TaskDefinition)
+        }
+        _ if name.contains("service") => Some(Kind::CreateService),
+        _ => None,
+    })
 }
 
 /// The innermost object or list whose brackets an offset lies between.

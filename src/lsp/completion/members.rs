@@ -1,6 +1,6 @@
 //! Members that an object does not have yet.
 
-use super::snippet::{Writer, escape};
+use super::snippet::{INDENT, Writer, escape};
 use super::{CompletionKind, Offer, values};
 use crate::document::edit::quote;
 use crate::document::node::{Member, Node};
@@ -96,5 +96,5 @@ pub(super) fn driver_of(inner: Node<'_>) -> Option<&'static Driver> {
 pub(super) fn indentation(node: Node<'_>) -> String {
     let text = node.document().source().text();
     let lines = text.lines().map(|line| &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]);
-    lines.into_iter().find(|indent| !indent.is_empty()).unwrap_or("  ").to_owned()
+    lines.into_iter().find(|indent| !indent.is_empty()).unwrap_or(INDENT).to_owned()
 }

@@ -4,12 +4,13 @@ mod members;
 mod snippet;
 mod values;
 
-use super::cursor::{Cursor, Slot, cursor};
+use super::cursor::{Cursor, Slot, cursor, guessed_unit};
 use crate::diagnostic::{Edit, Span};
 use crate::document::Document;
 use crate::document::edit::quote;
 use crate::engine::Workspace;
 use crate::schema::lookup::Place;
+use snippet::Writer;
 pub use snippet::plain_text;
 
 /// What an entry of the list is.
@@ -99,7 +100,7 @@ impl Offer {
 
 /// What can be typed at an offset of a document, best first.
 pub fn complete(workspace: &Workspace, document: &Document, offset: u32) -> Vec<Completion> {
-    let Some(cursor) = cursor(document, offset) else { return Vec::new() };
+    let Some(cursor) = cursor(document, offset) else { return whole(document).into_iter().collect() };
     let Some(place) = Place::of(cursor.unit, cursor.container) else { return Vec::new() };
     let mut offers = match cursor.slot {
         Slot::Key { own, has_colon } => members::offers(&cursor, place, own, has_colon),
@@ -116,6 +117,27 @@ pub fn complete(workspace: &Workspace, document: &Document, offset: u32) -> Vec<
     offers.sort_by_key(|offer| offer.rank);
     let quote = typed_quote(document, &cursor);
     offers.into_iter().zip(0..).map(|(offer, rank)| placed(&cursor, quote, offer, rank)).collect()
+}
+
+/// A document with what it cannot do without, where nothing stands yet but the name of the file says what it will be.
+fn whole(document: &Document) -> Option<Completion> {
+    let text = document.source().text();
+    let unit = guessed_unit(document).filter(|_| text.trim().is_empty())?;
+    let place = Place::root(unit.kind);
+    let mut writer = Writer::new(snippet::INDENT);
+    let name = unit.kind.as_str();
+    writer.value(name, place, 0);
+    Some(Completion {
+        label: format!("{{ {name} }}"),
+        detail: String::new(),
+        documentation: members::documentation(place),
+        kind: CompletionKind::Element,
+        replace: Span::new(0, u32::try_from(text.len()).unwrap_or(0)),
+        snippet: writer.finish(),
+        rank: 0,
+        asks_again: false,
+        comma: None,
+    })
 }
 
 /// The quote that the characters to replace begin with. It stays where it is, so that what is typed after it begins as

@@ -3,15 +3,20 @@
 use crate::document::edit::quote;
 use crate::schema::lookup::Place;
 
+/// One level of indentation, where the document does not say.
+pub(super) const INDENT: &str = "  ";
+
 /// Objects inside objects inside objects: deeper, only brackets are written.
 const MAX_DEPTH: usize = 3;
 
 /// Members that ECS does not require, but that nobody leaves out when writing such an object, by the name of the member
-/// that the object, or the list it is in, belongs to. Those that it requires besides come after them.
+/// that the object, or the list it is in, belongs to; of a whole document, by its kind. Those that it requires besides
+/// come after them.
 const USUAL: &[(&str, &[&str])] = &[
     ("awsvpcConfiguration", &["subnets", "securityGroups"]),
     ("capabilities", &["drop"]),
     ("containerOverrides", &["name"]),
+    ("create-service", &["serviceName", "taskDefinition", "desiredCount"]),
     ("environment", &["name", "value"]),
     ("loadBalancers", &["targetGroupArn", "containerName", "containerPort"]),
     ("logConfiguration", &["logDriver", "options"]),
@@ -21,15 +26,22 @@ const USUAL: &[(&str, &[&str])] = &[
     ("placementStrategy", &["type", "field"]),
     ("portMappings", &["containerPort"]),
     ("resourceRequirements", &["type", "value"]),
+    ("run-task", &["taskDefinition", "count"]),
     ("runtimePlatform", &["operatingSystemFamily", "cpuArchitecture"]),
     ("serviceRegistries", &["registryArn"]),
     ("tags", &["key", "value"]),
+    ("update-service", &["service", "taskDefinition"]),
     ("volumes", &["name"]),
 ];
 
 /// Numbers that are a better start than the smallest.
-const NUMBERS: &[(&str, &str)] =
-    &[("containerPort", "80"), ("hostPort", "80"), ("memory", "512"), ("memoryReservation", "256")];
+const NUMBERS: &[(&str, &str)] = &[
+    ("containerPort", "80"),
+    ("desiredCount", "1"),
+    ("hostPort", "80"),
+    ("memory", "512"),
+    ("memoryReservation", "256"),
+];
 
 /// What a new object has: what is usual, and what it cannot do without.
 pub(super) fn members(name: &str, object: Place) -> impl Iterator<Item = (&'static str, Place)> {
