@@ -134,8 +134,20 @@ fn is_wanted(entry: &DirEntry, configurations: &Configurations) -> bool {
 
 /// Why a folder could not be walked. What is gone meanwhile is not missed.
 fn words(error: &ignore::Error) -> Option<String> {
-    let is_gone = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
-    (!is_gone).then(|| error.to_string())
+    let kind = error.io_error().map(io::Error::kind);
+    // In its own words, it names the folder once more.
+    let why = kind.map_or_else(|| error.to_string(), |kind| files::words(&kind.into()));
+    let said = place(error).map(|path| format!("{}: {why}", files::slashed(plain(path))));
+    (kind != Some(io::ErrorKind::NotFound)).then(|| said.unwrap_or(why))
+}
+
+/// The folder that an error is about.
+fn place(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place(err),
+        _ => None,
+    }
 }
 
 /// The path without a leading `./`.
@@ -188,5 +200,17 @@ mod tests {
         ] {
             assert_eq!(is_excluded(&patterns, Path::new(path)), is_out, "{path}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_once() {
+        let why = |kind: io::ErrorKind| {
+            let err = io::Error::new(kind, "IO error for operation on ./un: (os error 13)");
+            let err = Box::new(ignore::Error::Io(err));
+            let err = Box::new(ignore::Error::WithPath { path: "./un".into(), err });
+            words(&ignore::Error::WithDepth { depth: 1, err })
+        };
+        assert_eq!(why(io::ErrorKind::PermissionDenied).as_deref(), Some("un: permission denied"));
+        assert_eq!(why(io::ErrorKind::NotFound), None);
     }
 }

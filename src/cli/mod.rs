@@ -25,6 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::files;
 use crate::rules::spelling;
 use args::CheckArgs;
 
@@ -139,7 +140,7 @@ pub fn run(serve: fn() -> io::Result<ExitCode>) -> ExitCode {
         Ok(code) => code,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            tell(error);
+            tell(files::words(&error));
             ExitCode::from(2)
         }
     }
