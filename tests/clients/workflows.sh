@@ -46,9 +46,10 @@ from ruamel.yaml import YAML
 steps = YAML(typ="safe").load(open("action.yml"))["runs"]["steps"]
 print(next(step["run"] for step in steps if step["name"] == "Lint"))
 PY
-# lint_step PATHS FAIL_ON ARGS
+# lint_step PATHS FAIL_ON ARGS [SARIF_FILE]
 lint_step() {
-  ECSLINT="$ecslint" PATHS="$1" FAIL_ON="$2" ARGS="$3" SARIF_FILE="" GITHUB_ACTIONS=true GITHUB_OUTPUT="$scratch/output" \
+  rm -f "$scratch/output"
+  ECSLINT="$ecslint" PATHS="$1" FAIL_ON="$2" ARGS="$3" SARIF_FILE="${4-}" GITHUB_ACTIONS=true GITHUB_OUTPUT="$scratch/output" \
     bash --noprofile --norc -e -o pipefail "$scratch/lint-step" >"$scratch/log" 2>&1
 }
 ecslint=$(binary)
@@ -56,5 +57,11 @@ ecslint=$(binary)
 log_has fargate-task-size
 lint_step tests/example never "" || fail "the action fails in spite of fail-on: never"
 lint_step tests/example error "--select family-name" || fail "the action does not pass its arguments on"
+[ ! -e "$scratch/output" ] || fail "the action names a SARIF report that nobody asked for"
+sarif="$scratch/the report.sarif"
+! lint_step tests/example error "" "$sarif" || fail "the action passes what it writes a SARIF report of"
+log_has "::error file="
+grep -q '"ruleId": "fargate-task-size"' "$sarif" || fail "the SARIF report lacks what was found"
+grep -qx "sarif-file=$sarif" "$scratch/output" || fail "the action does not name the SARIF report"
 
 echo "workflows: ok"
