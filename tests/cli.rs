@@ -53,7 +53,16 @@ fn a_name_that_is_no_file_may_be_a_command() {
 }
 
 #[test]
+fn editors_may_ask_the_server_for_its_streams() {
+    // Nobody says anything, so it ends; what it does not know would be exit status 2.
+    assert_eq!(run(folder(&[]), &["lsp", "--stdio"]).status.code(), Some(1));
+}
+
+#[test]
 fn a_format_that_is_none_is_answered_with_those_there_are() {
+    let output = run(folder(&[]), &["--output", "sarif="]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("no file is named behind `=`"), "{}", text(&output.stderr));
     let output = run(folder(&[]), &["--output", "html=out.html"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(

@@ -64,6 +64,37 @@ fn every_shell_has_completions() {
 }
 
 #[test]
+fn hooks_leave_out_what_the_configuration_leaves_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad =
+        r#"{"family": "a b", "containerDefinitions": [{"name": "a", "image": "nginx:1.27", "memory": 128}]}"#;
+    fs::create_dir(folder.path().join("legacy")).unwrap();
+    for (name, text) in [
+        ("ecslint.toml", "exclude = [\"legacy/\"]\n"),
+        ("legacy/td.json", bad),
+        ("td.json", bad),
+        ("ecs-policy.json", "{}"),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let hooks = fs::read_to_string(".pre-commit-hooks.yaml").unwrap();
+    let entries: Vec<_> =
+        hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: ecslint ")).collect();
+    assert_eq!(entries.len(), 2);
+    for entry in entries {
+        let mut hook = Command::new(env!("CARGO_BIN_EXE_ecslint"));
+        hook.current_dir(&folder).args(entry.split(' '));
+        let silent = hook.args(["legacy/td.json", "ecs-policy.json"]).output().unwrap();
+        assert_eq!(
+            (silent.status.code(), &*silent.stdout, &*silent.stderr),
+            (Some(0), &b""[..], &b""[..]),
+            "{entry}"
+        );
+        assert_eq!(hook.arg("td.json").output().unwrap().status.code(), Some(1), "{entry}");
+    }
+}
+
+#[test]
 fn every_command_has_a_manual_page() {
     let folder = tempfile::tempdir().unwrap();
     let status = Command::new(env!("CARGO_BIN_EXE_ecslint")).arg("man").arg(folder.path()).status().unwrap();

@@ -240,6 +240,26 @@ fn what_a_configuration_builds_on_is_followed_wherever_it_lies() {
 }
 
 #[test]
+fn a_configuration_that_is_asked_for_counts_as_soon_as_it_is_there() {
+    let mut work = Folder::with(&[("td.json", BAD)], &json!({}));
+    work.client.open(&work.uri("td.json"), BAD);
+    work.wait_for("td.json", &["family-name", "image-tag-mutable"]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let config = elsewhere.path().canonicalize().unwrap().join("ci.conf");
+    let settings = json!({"settings": {"ecslint": {"config": config}}});
+    work.client.notify("workspace/didChangeConfiguration", &settings);
+    let uri = format!("file://{}", config.display());
+    work.client.wait(|client| client.pushed.contains_key(&uri));
+    assert_eq!(
+        lines(work.client.pushed[&uri]["diagnostics"].as_array().unwrap()),
+        ["0:0-0:0 1 configuration it cannot be read: there is no such file"]
+    );
+    fs::write(&config, "ignore = [\"images\"]\n").unwrap();
+    work.wait_for("td.json", &["family-name"]);
+    assert_eq!(work.client.pushed[&uri]["diagnostics"], json!([]));
+}
+
+#[test]
 fn a_rule_of_the_teams_own_leads_to_its_page() {
     let config = "select = [\"custom\"]\n[[custom]]\nname = \"own\"\npath = \"/family\"\nforbidden = true\n\
         message = \"no\"\nurl = \"https://wiki.example.com/own\"\n";

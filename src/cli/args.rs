@@ -166,6 +166,9 @@ impl FromStr for Output {
             let names: Vec<_> = names.map(|value| value.get_name().to_owned()).collect();
             format!("`{format}` is no format; there are {}", names.join(", "))
         })?;
+        if file == Some("") {
+            return Err("no file is named behind `=`".into());
+        }
         Ok(Self { format, file: file.filter(|file| *file != "-").map(PathBuf::from) })
     }
 }

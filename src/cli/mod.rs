@@ -85,7 +85,11 @@ enum Command {
     /// Write a commented `ecslint.toml`; never over another one
     Init,
     /// Serve an editor, on standard input and output
-    Lsp,
+    Lsp {
+        /// What is done anyway, as there are editors that ask for it
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Print what completes the command in a shell
     #[command(after_help = AFTER_COMPLETIONS)]
     Completions {
@@ -133,7 +137,7 @@ pub fn run(serve: fn() -> io::Result<ExitCode>) -> ExitCode {
         Some(Command::Schema { kind }) => schema::run(&kind),
         Some(Command::Completions { shell }) => completions::run(shell),
         Some(Command::Init) => init::run(),
-        Some(Command::Lsp) => serve(),
+        Some(Command::Lsp { .. }) => serve(),
         Some(Command::Man { folder }) => man::run(&folder),
     };
     match result {

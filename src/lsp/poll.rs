@@ -32,6 +32,13 @@ pub(super) fn look(state: &mut State) {
     }
 }
 
+/// Takes what is new to look at for unchanged from now on.
+pub(super) fn note(state: &mut State) {
+    for path in paths(state) {
+        state.stamps.entry(path).or_insert_with_key(|path| stamp(path));
+    }
+}
+
 /// What is looked at: the closed documents, the folders that these are in, and where configurations are looked for.
 fn paths(state: &State) -> Vec<PathBuf> {
     let configurations = state.configurations().places().into_iter();

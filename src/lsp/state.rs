@@ -12,7 +12,7 @@ use super::client::Client;
 use super::convert::{self, Text};
 use super::file::{Buffer, Change, File, Key};
 use super::folders::Folders;
-use super::poll::Stamps;
+use super::poll::{self, Stamps};
 use super::problems::Told;
 use super::scan::Found;
 use super::settings::Wishes;
@@ -89,6 +89,7 @@ impl State {
         self.told.forget();
         self.is_changed_by_others = true;
         self.rename();
+        poll::note(self);
     }
 
     /// The configurations that were read so far.
