@@ -202,6 +202,13 @@ fn own_rules_are_listed_explained_and_reported_with_their_page() {
 }
 
 #[test]
+fn the_list_of_rules_says_which_kinds_have_what_they_look_at() {
+    let folder = with_rules(&rule("path = \"/desiredCount\"\nmin = 2"));
+    let list = String::from_utf8(run(&folder, &["rules"]).stdout).unwrap();
+    assert!(list.trim_end().ends_with(" [create-service, update-service, service]"), "{list}");
+}
+
+#[test]
 fn braces_of_a_message_may_mean_themselves() {
     let rule = rule("path = \"/family\"\nmatches = \"^prod-\"");
     let found = found(&rule.replace("{value} at", "{} {env}-{name}, ${PATH}, {"));

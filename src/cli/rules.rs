@@ -61,7 +61,7 @@ fn row_of_own(rule: &CustomRule) -> Row<'_> {
         fix: "",
         title: rule.message(),
         is_on: true,
-        kinds: rule.kinds().unwrap_or(Kind::ALL).to_owned(),
+        kinds: rule.kinds().collect(),
     }
 }
 
@@ -95,7 +95,7 @@ fn describe_own(rule: &CustomRule) -> serde_json::Value {
         "severity": rule.severity().as_str(),
         "default": true,
         "title": rule.message(),
-        "kinds": rule.kinds().unwrap_or(Kind::ALL).iter().copied().map(Kind::as_str).collect::<Vec<_>>(),
+        "kinds": rule.kinds().map(Kind::as_str).collect::<Vec<_>>(),
         "fix": null,
         "evidence": null,
         "checked": null,

@@ -88,9 +88,9 @@ impl CustomRule {
         line(&self.source, self.span.start)
     }
 
-    /// The kinds that it looks at; nothing where that depends on its path alone.
-    pub fn kinds(&self) -> Option<&[Kind]> {
-        self.kinds.as_deref()
+    /// The kinds that it looks at.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.iter().copied().filter(|kind| self.covers(*kind))
     }
 
     fn covers(&self, kind: Kind) -> bool {
