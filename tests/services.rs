@@ -239,8 +239,10 @@ fn only_what_ecs_checks_of_fargate_takes_that_launch_type_away() {
         said(&documents)
     };
     let device = json!({ "linuxParameters": { "devices": [{ "hostPath": "/dev/fuse" }] } });
-    assert_eq!(together(device), ["error launch-type-not-compatible /launchType"]);
-    for unseen in [json!({ "stopTimeout": 300 }), json!({})] {
+    for seen in [device, json!({ "stopTimeout": 300 })] {
+        assert_eq!(together(seen), ["error launch-type-not-compatible /launchType"]);
+    }
+    for unseen in [json!({ "startTimeout": 300 }), json!({})] {
         assert_eq!(together(unseen), ["warning launch-type-not-compatible /launchType"]);
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Source: <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html>, read 2026-11-24.
 
-/// What `startTimeout` and `stopTimeout` may be on Fargate, in seconds.
-/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>, read 2026-11-25.
+/// What `startTimeout` and `stopTimeout` may be on Fargate, in seconds; the least is the same everywhere.
+/// Source: <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html>, read 2026-11-25,
+/// and of the least the answers of ECS in <https://github.com/radkawar/stackd>, `testdata/aws/ecs/controls.json`.
 pub const TIMEOUTS: std::ops::RangeInclusive<i64> = 2..=120;
 
 /// One row of the table: a CPU value and the memory values that go with it.

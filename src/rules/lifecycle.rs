@@ -32,27 +32,29 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn timeout_out_of_range(container: &Container, task: &Task, cx: &mut Context) {
+    let (least, most) = (*TIMEOUTS.start(), *TIMEOUTS.end());
     let timeouts = [container.start_timeout, container.stop_timeout].into_iter().filter_map(Field::int);
     // What no container has is left to the limits of the schema.
-    for timeout in timeouts.filter(|timeout| timeout.value >= 0) {
+    for timeout in timeouts.filter(|timeout| timeout.value >= 0 && !TIMEOUTS.contains(&timeout.value)) {
         let Some(name) = timeout.node.member().map(Member::name) else { continue };
-        if task.is_on_fargate() && !TIMEOUTS.contains(&timeout.value) {
-            let (least, most) = (TIMEOUTS.start(), TIMEOUTS.end());
+        let report = if timeout.value < least {
+            cx.report(timeout.node, format!("`{name}` is at least {least} seconds, not {}", timeout.value))
+                .help("leave it out for the default")
+        } else if task.is_on_fargate() {
+            // ECS registers a longer `startTimeout`; what comes of it is not known.
+            let is_start =
+                container.start_timeout.node().is_some_and(|start| start.id() == timeout.node.id());
             cx.report(
                 timeout.node,
                 format!("on Fargate `{name}` is {least} to {most} seconds, not {}", timeout.value),
             )
+            .at_most(if is_start { Severity::Warning } else { Severity::Error })
             .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
-            .fix_replace(
-                timeout.node,
-                timeout.value.clamp(*least, *most).to_string(),
-                Applicability::Unsafe,
-            );
-        } else if timeout.value == 0 {
-            cx.report(timeout.node, format!("`{name}` of 0 seconds counts as not set"))
-                .help("write the number of seconds, or leave it out")
-                .at_most(Severity::Warning);
-        }
+        } else {
+            continue;
+        };
+        let nearest = timeout.value.clamp(least, most);
+        report.fix_replace(timeout.node, nearest.to_string(), Applicability::Unsafe);
     }
 }
 
@@ -74,9 +76,10 @@ fn seconds_to_health(check: &HealthCheck) -> Option<i64> {
 }
 
 fn start_timeout_too_short(container: &Container, task: &Task, cx: &mut Context) {
-    let (Some(timeout), Some(check)) =
-        (container.start_timeout.int().filter(|timeout| timeout.value > 0), container.health_check.get())
-    else {
+    let (Some(timeout), Some(check)) = (
+        container.start_timeout.int().filter(|timeout| timeout.value >= *TIMEOUTS.start()),
+        container.health_check.get(),
+    ) else {
         return;
     };
     let Some(needed) = seconds_to_health(check).filter(|needed| timeout.value < *needed) else { return };
