@@ -27,6 +27,11 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule!(
         "capacity",
+        "capacity-providers-without-new-deployment",
+        Launch(capacity_providers_without_new_deployment).if_any("capacityProviderStrategy")
+    ),
+    rule!(
+        "capacity",
         "placement-on-fargate",
         Launch(placement_on_fargate).if_any("placementConstraints", "placementStrategy")
     ),
@@ -98,6 +103,26 @@ pub(super) fn zero_weight<'c>(strategy: &List<CapacityProvider>, cx: &'c mut Con
         .report(At::Opening(list), "no capacity provider has a weight above 0, so no task could be placed")
         .help("`weight` is 0 unless it is set");
     Some(report)
+}
+
+/// What the service has now is not known here, and if it is the same, ECS takes the update.
+fn capacity_providers_without_new_deployment(launch: &Launch, cx: &mut Context) {
+    let strategy = launch.capacity_provider_strategy.filled().and_then(Node::member);
+    let force = launch.force_new_deployment;
+    // Nobody can force a deployment of another controller than ECS.
+    if let Some(strategy) =
+        strategy.filter(|_| force.is_false_or_missing() && matches!(launch.controller(), None | Some("ECS")))
+    {
+        let report = cx
+            .report(At::Key(strategy), "other capacity providers are taken only with `forceNewDeployment`")
+            .help(
+                "`\"forceNewDeployment\": true` replaces the tasks, and the new ones run on these providers",
+            );
+        match force.node() {
+            Some(force) => report.fix_replace(force, "true", Applicability::Unsafe),
+            None => report.fix_insert(launch.node, "forceNewDeployment", "true", Applicability::Unsafe),
+        };
+    }
 }
 
 fn placement_on_fargate(launch: &Launch, cx: &mut Context) {

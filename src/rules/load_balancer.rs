@@ -115,8 +115,18 @@ fn against_classic<'a>(launch: &Launch<'a>, cx: &Context) -> Option<(Option<Node
 }
 
 fn classic_load_balancer_unsupported(launch: &Launch, cx: &mut Context) {
-    let Some((node, what)) = against_classic(launch, cx) else { return };
+    let shifting = shifting(launch);
+    let against = against_classic(launch, cx);
     for name in classic(launch) {
+        if let Some(strategy) = shifting {
+            cx.report(
+                name,
+                format!("a Classic Load Balancer cannot shift traffic, as {} does", strategy.value),
+            )
+            .label(strategy.node, "shifts traffic")
+            .help("use a target group of an Application or Network Load Balancer");
+        }
+        let Some((node, what)) = against.filter(|_| shifting.is_none()) else { continue };
         cx.report(name, format!("a Classic Load Balancer cannot reach {what}"))
             .label_if(node.map(At::Opening), what)
             .help("use a target group of an Application or Network Load Balancer");

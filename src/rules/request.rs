@@ -5,7 +5,7 @@ use memchr::memchr;
 use super::context::{At, Context};
 use super::options::Consumer;
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::Node;
 use crate::document::placeholder::is_template;
 use crate::document::tree::NodeKind;
@@ -71,7 +71,10 @@ fn report_empty(fields: &[Field], cx: &mut Context) {
     }
     for text in fields.iter().filter_map(|field| field.str()).filter(|text| text.is_empty()) {
         let name = text.node.member().map_or("", |member| member.name());
+        // ECS said so of this one; of the others nothing is known.
+        let is_refused = name == "workingDirectory" && cx.consumer() != Consumer::Any;
         cx.report(text.node, format!("`{name}` is empty"))
+            .severity(if is_refused { Severity::Error } else { Severity::Warning })
             .help("leave it out")
             .fix_remove(text.node, Applicability::Safe);
     }

@@ -109,8 +109,14 @@ fn wrong_location(text: &str) -> Option<String> {
         }
     };
     match arn.resource.strip_prefix(kind) {
+        _ if arn.region.is_empty() => Some("the ARN names no Region".into()),
+        _ if arn.account.is_empty() => Some("the ARN names no account".into()),
         Some("") => Some(format!("the ARN names no {}", thing.trim_start_matches("a "))),
-        Some(_) => None,
+        // The key in the JSON of a secret, which stands behind its name, may be anything.
+        Some(name) => {
+            let has_space = name.split(':').next().is_some_and(|name| name.contains(char::is_whitespace));
+            has_space.then(|| format!("the name of {thing} has no white space in it"))
+        }
         None => Some(format!("the name of {thing} stands behind `{kind}` in its ARN")),
     }
 }
