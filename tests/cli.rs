@@ -215,6 +215,22 @@ fn a_named_file_that_is_no_json_is_told_why() {
 }
 
 #[test]
+fn a_named_file_that_is_not_meant_to_be_json_is_passed_over() {
+    let yaml: &[u8] = b"# the web\nfamily: web\ncontainerDefinitions: []\n";
+    let folder =
+        folder(&[("td.yaml", yaml), ("td.json", yaml), ("td.txt", b"{\"family\": web}"), ("empty.yml", b"")]);
+    let output = run(&folder, &["td.yaml", "empty.yml"]);
+    let said = "ecslint: td.yaml: not JSON, skipped\necslint: empty.yml: not JSON, skipped\n";
+    assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), said));
+    assert_eq!(run(&folder, &["td.yaml", "--unrecognized", "error"]).status.code(), Some(2));
+    // Of what should be JSON it is told once that it is none.
+    let output = run(&folder, &["td.json", "td.txt", "--output-format", "concise", "--output-file", "-"]);
+    let rules: Vec<_> =
+        text(&output.stdout).lines().map(|line| line.split(" error").next().unwrap().to_owned()).collect();
+    assert_eq!(rules, ["td.json:1:1:", "td.json:2:1:", "td.txt:1:12:"], "{}", text(&output.stdout));
+}
+
+#[test]
 fn bytes_that_are_no_text_give_one_diagnostic() {
     let folder = folder(&[
         ("utf16.json", &[0xff, 0xfe, b'{', 0, b'}', 0]),

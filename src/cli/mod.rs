@@ -123,6 +123,8 @@ enum ListFormat {
 /// Runs the command line and gives the exit status: 0 nothing found, 1 something found, 2 the run itself failed.
 /// `serve` is the language server, which this layer does not know.
 pub fn run(serve: fn() -> io::Result<ExitCode>) -> ExitCode {
+    // Help is printed before it is known what was asked for.
+    output::choose_colour(clap::ColorChoice::Auto);
     let cli = Cli::parse();
     output::choose_colour(match &cli.command {
         None => cli.check.report.color,

@@ -45,7 +45,8 @@ fn outputs(args: &ReportArgs) -> Vec<Output> {
             outputs.push(Output { format: Format::Github, file: None });
         }
         let format = args.output_format.unwrap_or(Format::Pretty);
-        outputs.push(Output { format, file: args.output_file.clone() });
+        let file = args.output_file.clone().filter(|file| file != Path::new("-"));
+        outputs.push(Output { format, file });
     }
     outputs.extend(args.output.iter().cloned());
     outputs

@@ -9,6 +9,7 @@ use super::args::{ConfigArgs, FileArgs, Unrecognized};
 use super::discover::{self, Input};
 use super::progress::Progress;
 use crate::document::Document;
+use crate::document::tree::NodeKind;
 use crate::engine::config::Configurations;
 use crate::engine::settings::Settings;
 use crate::files;
@@ -89,14 +90,30 @@ fn outcome(input: &Input, args: &FileArgs, configurations: &Configurations) -> O
 }
 
 /// Whether there is something to lint: an ECS document, one in an encoding that nobody will read, or a file that the
-/// user named and that is no JSON, so that it cannot be told what it is; but a hook names files by what they are called.
+/// user named and that is meant to be JSON but is none, so that it cannot be told what it is; but a hook names files by
+/// what they are called.
 fn is_recognized(document: &Document, input: &Input, unrecognized: Unrecognized) -> bool {
     let source = document.source();
     let is_damaged = source.damage().is_some();
-    let is_no_json = unrecognized != Unrecognized::Skip && !is_nearly_json(document.syntax_errors());
+    let is_meant = is_object_or_list(document) || input.is_stdin() || files::is_json(&input.path);
+    let is_asked = is_meant && unrecognized != Unrecognized::Skip;
+    let is_no_json = is_asked && !is_nearly_json(document.syntax_errors());
     let is_broken = is_damaged || is_no_json;
     let would_be_one = || !document.with_text(source.text().to_owned()).units().is_empty();
     !document.units().is_empty() || input.explicit && is_broken || is_damaged && would_be_one()
+}
+
+fn is_object_or_list(document: &Document) -> bool {
+    matches!(document.root().kind(), NodeKind::Object | NodeKind::Array)
+}
+
+/// Why a document is not linted.
+fn words(document: &Document) -> &'static str {
+    if is_object_or_list(document) || is_nearly_json(document.syntax_errors()) {
+        "not an ECS document, skipped; if it is one, `--kind` says which"
+    } else {
+        "not JSON, skipped"
+    }
 }
 
 impl Read {
@@ -108,7 +125,7 @@ impl Read {
             }
             Outcome::Unrecognized(document) => {
                 if unrecognized != Unrecognized::Skip {
-                    self.words.push(format!("{}: not an ECS document, skipped", document.source().name()));
+                    self.words.push(format!("{}: {}", document.source().name(), words(&document)));
                 }
                 self.failed |= unrecognized == Unrecognized::Error;
                 if input.is_stdin() {

@@ -99,6 +99,11 @@ impl Parser<'_> {
             return self.error(E::Empty, Span::at(end));
         }
         self.value();
+        let is_value = |error: &SyntaxError| !matches!(error.kind, E::BadWord | E::BadNumber);
+        if self.outer.is_empty() && !self.errors.last().is_none_or(is_value) {
+            // It is something else than JSON: that there is more of it is no news.
+            self.at = self.bytes.len();
+        }
         while !self.outer.is_empty() {
             self.skip_trivia();
             let Some(byte) = self.peek() else { break };
