@@ -122,6 +122,19 @@ fn a_narrow_report_keeps_names_whole() {
 }
 
 #[test]
+fn a_page_fits_into_a_narrow_terminal() {
+    for (columns, most) in [("40", 40), ("200", 80), ("no number", 80)] {
+        let mut explain = command();
+        let output = explain.args(["explain", "fargate-task-size"]).env("COLUMNS", columns).output().unwrap();
+        let page = text(&output.stdout);
+        let prose =
+            page.split("```").step_by(2).flat_map(str::lines).filter(|line| !line.starts_with("- http"));
+        let widest = prose.map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= most && widest > most - 20, "{columns}: {widest}");
+    }
+}
+
+#[test]
 fn the_list_of_rules_says_what_they_look_at_and_which_can_be_mended() {
     let printed = text(&run(folder(&[]), &["rules"]).stdout);
     let of = |name: &str| {

@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 
-use super::config;
+use super::{config, output};
 use crate::document::kind::Kind;
 use crate::engine::custom;
 use crate::report::pretty::whole_words;
 use crate::rules::select::Selector;
 use crate::rules::{self, Rule, spelling};
 
-/// Columns that text is wrapped at. Examples keep their lines.
+/// Columns that text is wrapped at, unless there are fewer. Examples keep their lines.
 const WIDTH: usize = 80;
 
 const HEADING: Style = Style::new().bold();
@@ -94,7 +94,7 @@ fn markdown(page: &str, facts: &str, out: &mut dyn Write) -> io::Result<()> {
 
 /// Addresses and names are not broken, even if they are longer than a line.
 fn options() -> textwrap::Options<'static> {
-    whole_words(WIDTH).break_words(false)
+    whole_words(output::width().map_or(WIDTH, |width| width.min(WIDTH))).break_words(false)
 }
 
 /// A line of an example; the words behind carets are what ecslint says there.

@@ -74,15 +74,20 @@ fn to_stdout(args: &ReportArgs, format: Format, outcome: &Outcome) -> io::Result
 
 /// How a report looks on standard output.
 fn look(args: &ReportArgs) -> Look {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let is_terminal = io::stdout().is_terminal();
-    let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     Look {
         colour: anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         links: is_terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
-        width: columns.or_else(|| asked().filter(|_| is_terminal)).filter(|width| *width >= 40),
+        width: width(),
         most: args.max_findings,
     }
+}
+
+/// How many columns standard output has, where that is known and enough for anything.
+pub(super) fn width() -> Option<usize> {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.or_else(|| asked().filter(|_| io::stdout().is_terminal())).filter(|width| *width >= 40)
 }
 
 fn render(format: Format, look: &Look, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
