@@ -50,13 +50,8 @@ fn proxy_container_unknown(task: &Task, cx: &mut Context) {
 }
 
 /// What App Mesh asks for; in the last, one of the two is enough.
-const REQUIRED: &[&[&str]] = &[
-    &["ProxyIngressPort"],
-    &["ProxyEgressPort"],
-    &["AppPorts"],
-    &["EgressIgnoredIPs"],
-    &["IgnoredUID", "IgnoredGID"],
-];
+const REQUIRED: &[&[&str]] =
+    &[&["ProxyIngressPort"], &["ProxyEgressPort"], &["AppPorts"], &["IgnoredUID", "IgnoredGID"]];
 
 fn proxy_property_missing(task: &Task, cx: &mut Context) {
     let Some(proxy) = task.proxy_configuration.get() else { return };
@@ -66,7 +61,10 @@ fn proxy_property_missing(task: &Task, cx: &mut Context) {
     {
         return;
     }
-    let has = |name: &&str| properties.iter().any(|property| property.name.is(name));
+    // An empty value counts as none.
+    let is_empty = |value: Known<&str>| value.trim().is_empty();
+    let has =
+        |name: &&str| properties.iter().any(|it| it.name.is(name) && !it.value.str().is_some_and(is_empty));
     let missing: Vec<_> = REQUIRED.iter().filter(|names| !names.iter().any(has)).collect();
     if missing.is_empty() {
         return;
@@ -76,7 +74,7 @@ fn proxy_property_missing(task: &Task, cx: &mut Context) {
         At::Opening(properties.node().unwrap_or(proxy.node)),
         format!("the proxy has no `{}`", names.join("`, no `")),
     )
-    .help("App Mesh needs ProxyIngressPort, ProxyEgressPort, AppPorts, EgressIgnoredIPs, and IgnoredUID or IgnoredGID");
+    .help("App Mesh needs ProxyIngressPort, ProxyEgressPort, AppPorts, and IgnoredUID or IgnoredGID");
 }
 
 /// The plugin that sets up the network of the task reads these, and fails with what it cannot read.
