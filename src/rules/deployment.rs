@@ -30,11 +30,6 @@ pub(super) const RULES: &[Rule] = &[
     rule!("deployment", "circuit-breaker-missing", Launch(circuit_breaker_missing)),
     rule!(
         "deployment",
-        "circuit-breaker-threshold",
-        Launch(circuit_breaker_threshold).if_any("deploymentConfiguration")
-    ),
-    rule!(
-        "deployment",
         "deployment-alarms-empty",
         Launch(deployment_alarms_empty).if_any("deploymentConfiguration")
     ),
@@ -203,17 +198,6 @@ fn circuit_breaker_missing(launch: &Launch, cx: &mut Context) {
             "without a circuit breaker, a deployment that cannot succeed goes on for ever",
         )
         .help("add `\"deploymentCircuitBreaker\": { \"enable\": true, \"rollback\": true }`");
-    }
-}
-
-fn circuit_breaker_threshold(launch: &Launch, cx: &mut Context) {
-    let breaker = launch.deployment_configuration.get().and_then(|it| it.deployment_circuit_breaker.get());
-    let Some(threshold) = breaker.and_then(|breaker| breaker.threshold_configuration.get()) else { return };
-    let (Some(kind), Some(value)) = (threshold.kind.str(), threshold.value.int()) else { return };
-    if kind.value.ends_with("PERCENT") && value.value > 100 {
-        cx.report(value.node, format!("a threshold of {} percent is never reached", value.value))
-            .label(kind.node, "counts in percent of the desired tasks")
-            .help("percentages are 1 to 100");
     }
 }
 
