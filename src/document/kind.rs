@@ -283,10 +283,15 @@ const UPDATED: &[&str] = &[
     "networkConfiguration",
     "platformVersion",
     "capacityProviderStrategy",
+    "placementConstraints",
     "placementStrategy",
     "enableExecuteCommand",
+    "enableECSManagedTags",
+    "propagateTags",
     "volumeConfigurations",
     "availabilityZoneRebalancing",
+    "vpcLatticeConfigurations",
+    "gatewayConnectors",
 ];
 
 /// The signatures of section "kinds" of the documentation, most telling first.
@@ -310,11 +315,15 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
     let is_service =
         || any(&["cluster", "launchType"]) && any(SERVICE_ONLY) || count(root, SERVICE_ONLY) >= 2;
     if has("serviceName") && (has("taskDefinition") || is_service()) {
-        return Some(Kind::CreateService);
+        return is_mostly_a_service(root).then_some(Kind::CreateService);
     }
     if has_all(root, &["service", "cluster", "taskDefinition"]) && any(&["scale", "externalId", "launchType"])
+        || has("taskDefinition") && root.get("scale").is_some_and(|scale| scale.get("unit").is_some())
     {
         return Some(Kind::CreateTaskSet);
+    }
+    if has_all(root, &["service", "taskSet", "scale"]) {
+        return Some(Kind::UpdateTaskSet);
     }
     if has("service") && (has("taskDefinition") || any(UPDATED) || any(SERVICE_ONLY)) {
         return Some(Kind::UpdateService);
@@ -329,6 +338,15 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
         return Some(Kind::Service);
     }
     cluster_kind(root)
+}
+
+/// Whether less than half of the members are foreign to a service: what a program of one's own takes has the name of
+/// the service and its task definition, too.
+fn is_mostly_a_service(root: Node<'_>) -> bool {
+    const OTHER: &[&str] = &["serviceName", "clientToken", "role", "monitoring"];
+    let known = |name: &str| [OTHER, SERVICE_ONLY, SHARED, UPDATED].iter().any(|names| names.contains(&name));
+    let (ours, foreign): (Vec<_>, Vec<_>) = root.members().partition(|member| known(member.name()));
+    ours.len() > foreign.len()
 }
 
 fn count(root: Node<'_>, names: &[&str]) -> usize {
