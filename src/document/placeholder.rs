@@ -10,7 +10,7 @@ pub enum Placeholder {
 }
 
 /// Whether a text holds a placeholder: `${VAR}`, `$(…)`, `{{ … }}`, `{% … %}`, `<% … %>`, `<+…>`, `<IMAGE1_NAME>`,
-/// `%VAR%`, `__VAR__`, `@@VAR@@`, `{VAR}`, `[SOME_NAME]`, `$VAR` as the whole value, and words that people leave in
+/// `%VAR%`, `__VAR__`, `@@VAR@@`, `{VAR}`, `{some_name}`, `[SOME_NAME]`, `$VAR` as the whole value, and words that people leave in
 /// ARNs and images to be replaced, such as `ACCOUNT_ID` and `YOUR_…`.
 pub fn placeholder(text: &str) -> Option<Placeholder> {
     placeholder_by(text.bytes().fold(0, |clues, byte| clues | CLUES[usize::from(byte)]), text)
@@ -113,7 +113,10 @@ fn length_at(text: &str, is_start: bool) -> Option<usize> {
         [b'$', b'(', ..] => between(2, ")"),
         [b'$', ..] if is_start && bytes.len() > 1 => is_upper_name(&bytes[1..]).then_some(text.len()),
         [b'<', ..] => between(1, ">").filter(|end| is_angle_name(&text[1..end - 1])),
-        [b'{', ..] => between(1, "}").filter(|end| is_upper_name(&bytes[1..end - 1])),
+        [b'{', ..] => between(1, "}").filter(|end| {
+            let name = &bytes[1..end - 1];
+            is_upper_name(name) || is_lower_name(name)
+        }),
         [b'[', ..] => {
             between(1, "]").filter(|end| is_upper_name(&bytes[1..end - 1]) && text[..*end].contains('_'))
         }
@@ -128,6 +131,15 @@ fn length_at(text: &str, is_start: bool) -> Option<usize> {
 fn is_upper_name(name: &[u8]) -> bool {
     name.first().is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'_')
         && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
+}
+
+/// `lower_snake` or `lower-kebab`. A single word is not taken for a name: it stands in braces in many a text.
+fn is_lower_name(name: &[u8]) -> bool {
+    name.first().is_some_and(u8::is_ascii_lowercase)
+        && name.iter().any(|byte| matches!(byte, b'_' | b'-'))
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
 }
 
 /// What stands between angle brackets that wait to be filled in, rather than a tag of HTML.
@@ -313,6 +325,7 @@ mod tests {
             "@@X@@",
             "<your-role-arn>",
             "[IMAGE_URI]",
+            "{target_group_arn}",
             "<+serviceVariables.targetGroup>",
             "<イメージ名>",
         ];
@@ -325,6 +338,7 @@ mod tests {
             "YOUR_ACCOUNT.dkr.ecr",
             "x/{{y}}",
             "[ECR_REPOSITORY]:latest",
+            "{your-account-id}.dkr.ecr",
             "arn:aws:iam::xxxxxxxxxxxx:role/r",
             "example/web:<+artifact.tag>",
         ];
