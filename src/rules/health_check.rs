@@ -211,10 +211,7 @@ fn health_check_timeout_above_interval(container: &Container, _: &Task, cx: &mut
     let default = if check.interval.is_missing() { ", the default" } else { "" };
     cx.report(
         timeout.node,
-        format!(
-            "a check may take {} seconds, but one is due every {interval} seconds{default}",
-            timeout.value
-        ),
+        format!("a check may take {} seconds, but {interval} lie between two{default}", timeout.value),
     )
     .label_if(check.interval.node(), "the interval")
     .help("`timeout` is at most `interval`");

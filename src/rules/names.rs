@@ -292,8 +292,12 @@ fn file_system_id_format(volume: &Volume, _: &Task, cx: &mut Context) {
             (8..=17).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
         });
         if !is_id && !id.is_empty() && !is_template(id.value) {
-            cx.report(id.node, format!("{:?} is no id that begins with `{prefix}`", id.value))
-                .help(format!("ids look like `{prefix}0123456789abcdef0`"));
+            let problem = if id.starts_with(prefix) {
+                format!("8 to 17 hexadecimal digits stand behind `{prefix}`, not as in {:?}", id.value)
+            } else {
+                format!("{:?} is no id that begins with `{prefix}`", id.value)
+            };
+            cx.report(id.node, problem).help(format!("ids look like `{prefix}0123456789abcdef0`"));
         }
     }
 }
