@@ -108,7 +108,8 @@ fn log_option_missing(log: &LogConfiguration, task: Option<&Task>, cx: &mut Cont
 }
 
 fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context) {
-    let Some(driver) = driver_of(log).filter(|driver| driver.is_closed) else { return };
+    // The options of the router are those of its outputs.
+    let Some(driver) = driver_of(log).filter(|driver| driver.name != "awsfirelens") else { return };
     for option in log.options.entries() {
         let name = option.name();
         let is_known = driver.all_options().any(|known| known == name);
@@ -116,13 +117,18 @@ fn log_option_unknown(log: &LogConfiguration, _: Option<&Task>, cx: &mut Context
         if is_known || option.is_unfinished() || option.value().text().is_none() {
             continue;
         }
+        // Docker refuses unknown options too, but not all that its drivers have are known here.
+        let meant = nearest(name, driver.all_options());
+        if !driver.is_closed && meant.is_none() {
+            continue;
+        }
         let report = cx.report(At::Key(option), format!("log driver {} has no option `{name}`", driver.name));
         let report = if AWSLOGS_OF_DOCKER.contains(&name) {
             report.at_most(Severity::Warning).help("Docker has it, but ECS does not document it")
         } else {
-            report
+            report.at_most(if driver.is_closed { Severity::Error } else { Severity::Warning })
         };
-        match nearest(name, driver.all_options()) {
+        match meant {
             Some(meant) if log.options.get(meant).is_missing() => {
                 report.help(format!("did you mean `{meant}`?")).fix_rename(
                     option,

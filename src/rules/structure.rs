@@ -165,8 +165,9 @@ fn wrong_type(error: &SchemaError, cx: &mut Context) {
     let Violation::WrongType(expected) = &error.violation else { return };
     let node = error.node;
     let wanted = expected.iter().map(|name| article(name)).collect::<Vec<_>>().join(" or ");
-    let mut report =
-        cx.report(node, format!("{} must be {wanted}, but is {}", called(node), type_name(node)));
+    // A fraction is a number, too: what is wrong with it is to be seen.
+    let is = if node.kind() == NodeKind::Number { node.source_text() } else { type_name(node) };
+    let mut report = cx.report(node, format!("{} must be {wanted}, but is {is}", called(node)));
     if let Some((json, applicability)) = converted(error, expected) {
         report = report.fix_replace(node, json, applicability);
     }
@@ -278,10 +279,11 @@ fn length(error: &SchemaError, cx: &mut Context) {
     let (node, name) = (error.node, called(error.node));
     let allowed = bounds(error, "minLength", "maxLength", "characters");
     let message = match node.text().map_or(0, |text| text.chars().count()) {
-        0 => format!("{name} is empty"),
-        length => format!("{name} has {length} characters"),
+        0 if error.limit("maxLength").is_none() => format!("{name} is empty, and must not be"),
+        0 => format!("{name} is empty, but must have {allowed}"),
+        length => format!("{name} has {length} characters, but must have {allowed}"),
     };
-    cx.report(node, format!("{message}, but must have {allowed}"));
+    cx.report(node, message);
 }
 
 fn count(error: &SchemaError, cx: &mut Context) {
