@@ -54,6 +54,17 @@ pub const HARMLESS_WORDS: &[&str] = &[
     "verify",
 ];
 
+/// What web pages may hold, such as the keys of Firebase and the tokens with which Supabase lets anybody in.
+pub const FOR_BROWSERS: &[&str] = &[GOOGLE_KEY, WEB_TOKEN];
+
+const GOOGLE_KEY: &str = "an API key of Google";
+
+/// Three parts in Base64.
+pub const WEB_TOKEN: &str = "a JSON web token";
+
+/// Words in the name of what is built into a web page: `NEXT_PUBLIC_…`, `VITE_…`, `REACT_APP_…`, `SUPABASE_ANON_KEY`.
+pub const BROWSER_WORDS: &[&str] = &["anon", "gatsby", "public", "publishable", "react", "vite", "vue"];
+
 /// How values begin that say where a secret is kept.
 pub const REFERENCES: &[&str] =
     &["arn:", "ssm:", "secretsmanager:", "vault:", "secret:", "file:", "/", "./", "~/"];
@@ -113,7 +124,7 @@ pub const SHAPES: &[Shape] = &[
     shape("a secret key of Stripe", "sk_test_", Alphanumeric, 16),
     shape("a restricted key of Stripe", "rk_live_", Alphanumeric, 16),
     shape("a signing secret of Stripe", "whsec_", Alphanumeric, 24),
-    shape("an API key of Google", "AIza", UrlSafe, 35),
+    shape(GOOGLE_KEY, "AIza", UrlSafe, 35),
     shape("an API key of Anthropic", "sk-ant-", UrlSafe, 20),
     shape("an API key of OpenAI", "sk-proj-", UrlSafe, 20),
     shape("an API key of SendGrid", "SG.", UrlSafe, 20),

@@ -1,7 +1,10 @@
 //! Texts that should not stand in a file for everybody to read: by their shape, and by the name they go under.
 
 use crate::document::placeholder::has_filler;
-use crate::facts::secrets::{Alphabet, HARMLESS_WORDS, REFERENCES, SECRET_NAMES, SHAPES, SHORTEST, Shape};
+use crate::facts::secrets::{
+    Alphabet, BROWSER_WORDS, FOR_BROWSERS, HARMLESS_WORDS, REFERENCES, SECRET_NAMES, SHAPES, SHORTEST, Shape,
+    WEB_TOKEN,
+};
 
 /// What gives a secret away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +21,16 @@ pub fn clue(name: &str, value: &str, more: &[String]) -> Option<Clue> {
     // The address of something, unless somebody says that it is one with a secret in it.
     let is_address = || value.contains("://") && !more.iter().any(|ending| ends_in(name, ending));
     let is_named = || is_secret_name(name, more) && is_literal(value, name) && !is_address();
-    shape(value).or_else(|| is_named().then_some(Clue::Name))
+    match shape(value) {
+        Some(Clue::Shape(what, _)) if FOR_BROWSERS.contains(&what) && is_for_browsers(name) => None,
+        None => is_named().then_some(Clue::Name),
+        clue => clue,
+    }
+}
+
+/// Whether the name says that everybody may see what goes under it.
+fn is_for_browsers(name: &str) -> bool {
+    words(name).any(|word| BROWSER_WORDS.contains(&&*word))
 }
 
 /// Whether a text holds a secret of a known shape.
@@ -112,7 +124,7 @@ fn token_here(text: &[u8]) -> Option<Clue> {
         return text.windows(key.len()).any(|part| part == key).then_some(Clue::Shape("a private key", 0));
     }
     if is_jwt(text) {
-        return Some(Clue::Shape("a JSON web token", 4));
+        return Some(Clue::Shape(WEB_TOKEN, 4));
     }
     let is_it =
         |shape: &&Shape| text.strip_prefix(shape.prefix.as_bytes()).is_some_and(|rest| is_body(rest, shape));
@@ -361,6 +373,18 @@ mod tests {
             "-----BEGIN CERTIFICATE-----\nMIIEow",
         ] {
             assert_eq!(shape(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_built_into_web_pages_is_no_secret() {
+        let key = format!("AIza{}", "x1-".repeat(12));
+        for name in ["NEXT_PUBLIC_FIREBASE_API_KEY", "VITE_MAPS_KEY", "REACT_APP_KEY", "SUPABASE_ANON_KEY"] {
+            assert_eq!(clue(name, &key, &[]), None, "{name}");
+        }
+        let payment = format!("sk_live_{}", "a1".repeat(12));
+        for (name, value) in [("MAPS_KEY", &key), ("VITE_PAYMENT", &payment)] {
+            assert!(clue(name, value, &[]).is_some(), "{name}");
         }
     }
 
