@@ -157,8 +157,18 @@ fn check_least_memory(fields: [Field; 2], cx: &mut Context) {
     }
 }
 
+/// Whether the task's own size counts: Windows ignores it, except on Fargate.
+fn has_size_of_its_own(task: &Task) -> bool {
+    !task.is_windows() || task.is_on_fargate()
+}
+
+/// The memory of the task, where it counts.
+fn memory_of<'a>(task: &Task<'a>) -> Option<Known<'a, i64>> {
+    task.memory.memory_mib().filter(|_| has_size_of_its_own(task))
+}
+
 fn container_memory_above_task(container: &Container, task: &Task, cx: &mut Context) {
-    let Some(limit) = task.memory.memory_mib() else { return };
+    let Some(limit) = memory_of(task) else { return };
     let Some(memory) = container.memory.int().filter(|memory| memory.value > limit.value) else { return };
     cx.report(
         memory.node,
@@ -168,7 +178,7 @@ fn container_memory_above_task(container: &Container, task: &Task, cx: &mut Cont
 }
 
 fn memory_reservations_above_task(task: &Task, cx: &mut Context) {
-    let Some(limit) = task.memory.memory_mib() else { return };
+    let Some(limit) = memory_of(task) else { return };
     let reserved = task.containers().iter().filter_map(|container| container.memory_reservation.int());
     let reserved: Vec<_> = reserved.collect();
     let sum = sum(&reserved);
@@ -179,7 +189,7 @@ fn memory_reservations_above_task(task: &Task, cx: &mut Context) {
 }
 
 fn container_memories_above_task(task: &Task, cx: &mut Context) {
-    let Some(limit) = task.memory.memory_mib() else { return };
+    let Some(limit) = memory_of(task) else { return };
     let containers = task.containers().iter();
     let reserved: Vec<_> = containers.clone().filter_map(|it| it.memory_reservation.int()).collect();
     let all: Vec<_> = containers.filter_map(|it| it.memory_reservation.int().or(it.memory.int())).collect();
@@ -204,7 +214,7 @@ fn container_cpu_above_task(task: &Task, cx: &mut Context) {
     let Some(limit) = task.cpu.cpu_units().filter(is_size) else { return };
     let asked: Vec<_> = task.containers().iter().filter_map(|container| container.cpu.int()).collect();
     let sum = sum(&asked);
-    if sum > limit.value && !task.is_windows() {
+    if sum > limit.value && has_size_of_its_own(task) {
         let message = format!("the containers ask for {sum} CPU units, but the task has {}", limit.value);
         label_each(cx.report(limit.node, message), &asked, "CPU units");
     }
