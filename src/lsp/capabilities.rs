@@ -43,6 +43,7 @@ fn features(client: &Client) -> lsp::ServerCapabilities {
             ..Default::default()
         }),
         document_symbol_provider: Some(true.into()),
+        workspace_symbol_provider: Some(true.into()),
         definition_provider: Some(true.into()),
         references_provider: Some(true.into()),
         document_highlight_provider: Some(true.into()),

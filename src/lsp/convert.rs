@@ -269,6 +269,22 @@ pub(super) const fn tag(tag: Tag) -> lsp::DiagnosticTag {
     }
 }
 
+// As above.
+#[allow(deprecated)]
+pub(super) fn found_symbol(
+    symbol: Symbol,
+    inside: Option<String>,
+    location: lsp::Location,
+) -> lsp::SymbolInformation {
+    let about = lsp::BaseSymbolInformation {
+        name: symbol.name,
+        kind: symbol_kind(symbol.kind),
+        tags: None,
+        container_name: inside.or(Some(symbol.detail)),
+    };
+    lsp::SymbolInformation { deprecated: None, location, base_symbol_information: about }
+}
+
 const fn symbol_kind(kind: SymbolKind) -> lsp::SymbolKind {
     match kind {
         SymbolKind::Unit => lsp::SymbolKind::Module,

@@ -52,6 +52,21 @@ pub(super) fn symbols(state: &State, params: &lsp::DocumentSymbolParams) -> Opti
     Some(symbols.map(|symbol| asked.text.symbol(symbol)).collect())
 }
 
+pub(super) fn workspace_symbols(
+    state: &State,
+    params: &lsp::WorkspaceSymbolParams,
+) -> Vec<lsp::SymbolInformation> {
+    let documents = state.documents().filter_map(|(id, _)| state.workspace.document(id));
+    let found = documents.flat_map(|document| {
+        let found = symbols::find(document, &params.query).into_iter();
+        found.filter_map(|(symbol, inside)| {
+            let location = state.location(document.id(), symbol.selection)?;
+            Some(convert::found_symbol(symbol, inside, location))
+        })
+    });
+    found.collect()
+}
+
 pub(super) fn definition(state: &State, params: &lsp::DefinitionParams) -> Option<Vec<lsp::Location>> {
     let (asked, offset) = Asked::at(state, &params.text_document_position_params)?;
     Some(locations(state, navigation::definition(&state.workspace, asked.document, offset)))

@@ -36,6 +36,7 @@ pub(super) fn answer(state: &mut State, request: Request) -> Result<Value, Respo
         Asked::TextDocumentHover => with(params, |params| requests::hover(state, &params)),
         Asked::TextDocumentCompletion => with(params, |params| requests::completion(state, &params)),
         Asked::TextDocumentDocumentSymbol => with(params, |params| requests::symbols(state, &params)),
+        Asked::WorkspaceSymbol => with(params, |params| requests::workspace_symbols(state, &params)),
         Asked::TextDocumentDefinition => with(params, |params| requests::definition(state, &params)),
         Asked::TextDocumentReferences => with(params, |params| requests::references(state, &params)),
         Asked::TextDocumentDocumentHighlight => with(params, |params| requests::highlight(state, &params)),

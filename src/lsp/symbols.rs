@@ -102,6 +102,24 @@ pub fn symbols(document: &Document) -> Vec<Symbol> {
     document.units().iter().map(|unit| unit_symbol(document, *unit)).collect()
 }
 
+/// The requests and containers whose names have the characters of a query in their order, each with the name of what it
+/// is in.
+pub fn find(document: &Document, query: &str) -> Vec<(Symbol, Option<String>)> {
+    let units = symbols(document).into_iter().flat_map(|mut unit| {
+        let inside = std::mem::take(&mut unit.children).into_iter();
+        let containers = inside.filter(|symbol| symbol.kind == SymbolKind::Container);
+        let name = unit.name.clone();
+        let containers = containers.map(move |container| (container, Some(name.clone())));
+        std::iter::once((unit, None)).chain(containers)
+    });
+    units.filter(|(symbol, _)| has_in_order(&symbol.name, query)).collect()
+}
+
+fn has_in_order(name: &str, query: &str) -> bool {
+    let mut rest = name.chars().flat_map(char::to_lowercase);
+    query.chars().flat_map(char::to_lowercase).all(|wanted| rest.any(|found| found == wanted))
+}
+
 fn unit_symbol(document: &Document, unit: Unit) -> Symbol {
     let root = document.node(unit.root);
     let name = NAMES.iter().find_map(|name| label(root, name));

@@ -1,6 +1,7 @@
 //! A client of the server that runs in the same process.
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub(crate) mod folder;
 pub(crate) mod session;
 pub(crate) mod text;
 
