@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path};
+use std::sync::Arc;
 
 use ignore::{DirEntry, WalkBuilder};
 
@@ -39,18 +40,9 @@ const BUILT: &[&str] = &[
 /// A file of more MiB is not read unless it is named: ECS takes no request of more than 64 KiB.
 pub const MOST_MIB: u64 = 16;
 
-/// A walk over a folder as `.gitignore` and its kin would have it, or over all of it.
-pub fn builder(root: &Path, no_ignore: bool) -> WalkBuilder {
-    let mut builder = WalkBuilder::new(root);
-    // `.aws/` and `.github/` hold task definitions, so hidden folders are let in.
-    builder.standard_filters(!no_ignore).hidden(false);
-    builder
-}
-
-/// Whether this is a folder of tools, builds or dependencies.
-pub fn is_built(entry: &DirEntry) -> bool {
-    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    is_folder && entry.file_name().to_str().is_some_and(|name| BUILT.binary_search(&name).is_ok())
+/// Whether this folder is one of tools, builds or dependencies.
+fn is_built(entry: &DirEntry) -> bool {
+    entry.file_name().to_str().is_some_and(|name| BUILT.binary_search(&name).is_ok())
 }
 
 /// Whether the name is that of a JSON file.
@@ -60,19 +52,34 @@ pub fn is_json(path: &Path) -> bool {
 }
 
 /// Whether it is a file, or a link to one: links to folders are not followed.
-pub fn is_file(entry: &DirEntry) -> bool {
+fn is_file(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink() && entry.path().is_file())
 }
 
-/// The JSON files of a folder that may be linted, in order. What cannot be read is left out.
-pub fn walk(folder: &Path) -> Vec<PathBuf> {
-    let mut builder = builder(folder, false);
-    builder.filter_entry(|entry| entry.depth() == 0 || !is_built(entry));
-    let entries = builder.build().filter_map(Result::ok);
-    let mut found: Vec<_> =
-        entries.filter(|entry| is_json(entry.path()) && is_file(entry)).map(DirEntry::into_path).collect();
-    found.sort();
-    found
+/// The files below a folder that may hold ECS documents, and what could not be read, in no order: those named as JSON is,
+/// where `is_named` does not know better; without what `.gitignore` and its kin leave out and folders of builds, unless
+/// `all` is asked for; and without the files and folders of which `is_out` says so.
+pub fn walk<'w>(
+    root: &Path,
+    all: bool,
+    is_out: impl Fn(&Path, bool) -> bool + Send + Sync + 'static,
+    is_named: impl Fn(&Path) -> Option<bool> + 'w,
+) -> impl Iterator<Item = Result<DirEntry, ignore::Error>> + 'w {
+    let mut builder = WalkBuilder::new(root);
+    // `.aws/` and `.github/` hold task definitions, so hidden folders are let in.
+    builder.standard_filters(!all).hidden(false);
+    let is_out = Arc::new(is_out);
+    let is_folder_out = Arc::clone(&is_out);
+    builder.filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_built = is_folder && !all && is_built(entry);
+        entry.depth() == 0 || !is_folder || !is_built && !is_folder_out(entry.path(), true)
+    });
+    let is_wanted = move |entry: &DirEntry| {
+        let path = entry.path();
+        is_named(path).unwrap_or_else(|| is_json(path)) && is_file(entry) && !is_out(path, false)
+    };
+    builder.build().filter(move |entry| entry.as_ref().ok().is_none_or(&is_wanted))
 }
 
 /// The text of a file under this name; nothing if it is too large to be meant, unless `whole` asks for it all the

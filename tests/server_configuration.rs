@@ -20,6 +20,28 @@ fn what_the_configuration_does_not_look_for_is_left_out() {
     assert_eq!(names, [&json!(work.uri("deploy/run.json"))]);
 }
 
+#[test]
+fn what_the_configuration_says_of_files_counts_for_closed_ones_too() {
+    // Other names, and a kind that cannot be told.
+    let config = "include = [\"*.json\", \"*.tpl\"]\n[[overrides]]\nfiles = [\"half.json\"]\nkind = \"task-definition\"\n";
+    let files = [("ecslint.toml", config), ("td.tpl", TASK), ("half.json", "{\"familie\": \"web\"}")];
+    let mut work = scanned(&files);
+    let names = |work: &mut Folder| -> Vec<String> {
+        let report = work.client.request("workspace/diagnostic", &json!({"previousResultIds": []}));
+        report["items"].as_array().unwrap().iter().map(|it| it["uri"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&mut work), [work.uri("half.json"), work.uri("td.tpl")]);
+    // Another configuration, of the client's wish, looks for other files.
+    work.write("only.toml", "include = [\"*.tpl\"]\n");
+    let settings = json!({"settings": {"ecslint": {"config": work.path("only.toml")}}});
+    work.client.notify("workspace/didChangeConfiguration", &settings);
+    let is_gone = (0..500).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        names(&mut work) == [work.uri("td.tpl")]
+    });
+    assert!(is_gone, "{:?}", names(&mut work));
+}
+
 const BAD: &str = r#"{
   "family": "web api",
   "containerDefinitions": [{"name": "app", "image": "nginx:latest", "memory": 128}]

@@ -103,33 +103,18 @@ fn walk(
     configurations: &Arc<Configurations>,
     found: &mut Found,
 ) {
-    let mut builder = files::builder(root, no_ignore);
     let (patterns, of_files) = (excluded.clone(), Arc::clone(configurations));
-    builder.filter_entry(move |entry| {
-        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let is_built = !no_ignore && files::is_built(entry);
-        let is_excluded = || {
-            patterns.matched(plain(entry.path()), is_folder).is_ignore()
-                || is_folder && of_files.excludes(entry.path(), true)
-        };
-        entry.depth() == 0 || !is_built && !is_excluded()
-    });
+    let is_out = move |path: &Path, is_folder: bool| {
+        patterns.matched(plain(path), is_folder).is_ignore() || of_files.excludes(path, is_folder)
+    };
     let first = found.inputs.len();
-    for entry in builder.build() {
+    for entry in files::walk(root, no_ignore, is_out, |path| configurations.includes(path)) {
         match entry {
-            Ok(entry) if is_wanted(&entry, configurations) => found.inputs.push(Input::found(&entry)),
-            Ok(_) => {}
+            Ok(entry) => found.inputs.push(Input::found(&entry)),
             Err(error) => found.failures.extend(words(&error)),
         }
     }
     found.inputs[first..].sort_by(|one, other| one.path.cmp(&other.path));
-}
-
-/// Whether a file is one that is looked for.
-fn is_wanted(entry: &DirEntry, configurations: &Configurations) -> bool {
-    let is_named = || configurations.includes(entry.path()).unwrap_or_else(|| files::is_json(entry.path()));
-    let is_folder = entry.file_type().is_none_or(|kind| kind.is_dir());
-    !is_folder && is_named() && files::is_file(entry) && !configurations.excludes(entry.path(), false)
 }
 
 /// Why a folder could not be walked. What is gone meanwhile is not missed.

@@ -7,6 +7,7 @@ use gen_lsp_types as lsp;
 use serde_json::{Value, json};
 
 use super::state::State;
+use super::watch;
 use crate::engine::config::levels::Layer;
 use crate::engine::config::{Choice, Configurations, day};
 use crate::files;
@@ -105,8 +106,13 @@ fn take(state: &mut State, wishes: &Wishes) {
         return;
     }
     let are_hints_new = wishes.has_hints != state.wishes.has_hints;
+    let are_files_new = wishes.config != state.wishes.config;
     state.wishes = wishes.clone();
     state.configure();
+    // Another configuration may look for other files.
+    if are_files_new {
+        watch::look(state);
+    }
     if are_hints_new && state.client.can("/workspace/inlayHint/refreshSupport") {
         state.client.request::<lsp::InlayHintRefreshRequest>(&());
     }

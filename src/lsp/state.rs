@@ -54,7 +54,7 @@ pub(super) struct State {
     pub(super) asked_settings: Option<RequestId>,
     /// When what is on disk was last written to, where the client does not tell of it.
     pub(super) stamps: Stamps,
-    configurations: Configurations,
+    configurations: Arc<Configurations>,
     /// What was said of configurations.
     pub(super) told: Told,
 }
@@ -64,7 +64,7 @@ impl State {
         let folders = Folders::of(&client);
         let wishes = Wishes::of(client.param("/initializationOptions"));
         Self {
-            configurations: wishes.configurations(folders.here()),
+            configurations: Arc::new(wishes.configurations(folders.here())),
             wishes,
             asked_settings: None,
             told: Told::default(),
@@ -85,7 +85,7 @@ impl State {
 
     /// Reads the configurations anew, and judges every document by them.
     pub(super) fn configure(&mut self) {
-        self.configurations = self.wishes.configurations(self.folders.here());
+        self.configurations = Arc::new(self.wishes.configurations(self.folders.here()));
         self.told.forget();
         self.is_changed_by_others = true;
         self.rename();
@@ -93,7 +93,7 @@ impl State {
     }
 
     /// The configurations that were read so far.
-    pub(super) const fn configurations(&self) -> &Configurations {
+    pub(super) const fn configurations(&self) -> &Arc<Configurations> {
         &self.configurations
     }
 
@@ -233,10 +233,6 @@ impl State {
     pub(super) fn take_in(&mut self, found: Vec<(PathBuf, Source)>) {
         let mut gone: BTreeSet<_> = self.files.keys().copied().collect();
         for (path, source) in found {
-            let is_left_out = self.configurations.includes(&path) == Some(false);
-            if is_left_out || self.configurations.excludes(&path, false) {
-                continue;
-            }
             let uri = lsp::Uri(uri::from_path(&path));
             let id = self.id(&uri).unwrap_or_else(|| self.add(uri, Source::new("", "")));
             gone.remove(&id);

@@ -1,6 +1,7 @@
 //! What changes around the open documents: files on disk, and the folders that are looked at.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use gen_lsp_types as lsp;
 use serde_json::json;
@@ -46,7 +47,7 @@ pub(super) fn look(state: &mut State) {
         state.take_in(Vec::new());
         return;
     }
-    match scan::start(state.folders.clone()) {
+    match scan::start(state.folders.clone(), Arc::clone(state.configurations())) {
         Ok(scan) => state.scan = Some(scan),
         Err(error) => state.client.log(lsp::MessageType::Warning, format!("no scan of the folders: {error}")),
     }
