@@ -143,6 +143,26 @@ fn a_symbolic_link_stays_one_and_permissions_stay() {
     assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
 }
 
+#[cfg(unix)]
+#[test]
+fn who_owns_a_file_owns_what_comes_of_it() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let folder = folder(&[("td.json", FIXABLE), ("report.json", "old")]);
+    let paths = ["td.json", "report.json"].map(|name| folder.path().join(name));
+    for path in &paths {
+        // Only root may give a file away; without that, its mode is what there is to keep.
+        let _ = chown(path, Some(12345), Some(54321));
+        fs::set_permissions(path, fs::Permissions::from_mode(0o640)).unwrap();
+    }
+    let about = |path| fs::metadata(path).map(|it| (it.uid(), it.gid(), it.mode() & 0o777)).unwrap();
+    let before = paths.each_ref().map(about);
+    let output = run(&folder, &["--fix", "td.json", "--output-file", "report.json"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert_eq!(read(&folder, "td.json"), safe());
+    assert!(read(&folder, "report.json").contains("fargate-task-size"));
+    assert_eq!(paths.each_ref().map(about), before);
+}
+
 #[test]
 fn a_fix_that_would_uncover_other_problems_is_left_out() {
     let folder = folder(&[("td.json", &FIXABLE.replace("FARGATE", "fargate").replace("awsvpc", "bridge"))]);

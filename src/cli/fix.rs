@@ -8,7 +8,7 @@ use clap::Args;
 use similar::TextDiff;
 
 use super::discover::Input;
-use super::or_closed;
+use super::{or_closed, output};
 use crate::diagnostic::{Applicability, SourceId};
 use crate::document::Document;
 use crate::engine::Workspace;
@@ -158,16 +158,13 @@ pub(super) fn print(document: &Document) -> io::Result<()> {
 /// Puts a new text in place of a file's old one: all of it or nothing. Of a symbolic link, the target is written.
 fn write(path: &Path, old: &str, new: &str) -> io::Result<()> {
     let target = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&target)?.permissions();
-    if permissions.readonly() {
+    let former = fs::metadata(&target)?;
+    if former.permissions().readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
     // The folder may allow what the file does not.
     fs::OpenOptions::new().write(true).open(&target)?;
-    let folder = target.parent().unwrap_or_else(|| Path::new("."));
-    let mut temporary = tempfile::Builder::new().prefix(".ecslint-").tempfile_in(folder)?;
-    temporary.write_all(new.as_bytes())?;
-    temporary.as_file().set_permissions(permissions)?;
+    let temporary = output::beside(&target, new.as_bytes(), Some(&former))?;
     temporary.as_file().sync_all()?;
     let current = fs::read(&target)?;
     if current == new.as_bytes() {

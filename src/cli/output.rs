@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
+#[cfg(unix)]
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -110,22 +112,34 @@ pub(super) fn to_file(path: &Path, text: &[u8]) -> io::Result<()> {
         return fs::OpenOptions::new().write(true).open(path)?.write_all(text);
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut temporary = temporary(folder.unwrap_or_else(|| Path::new(".")))?;
-    temporary.write_all(text)?;
-    if let Some(metadata) = former {
-        temporary.as_file().set_permissions(metadata.permissions())?;
-    }
-    temporary.persist(&target)?;
+    beside(&target, text, former.as_ref())?.persist(&target)?;
     Ok(())
 }
 
-/// A file that is there only if it is kept, and that others may read then.
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+/// A new file beside another one, ready to take its place: of this text, with the former one's owner and permissions. It
+/// is there only if it is kept.
+pub(super) fn beside(target: &Path, text: &[u8], former: Option<&fs::Metadata>) -> io::Result<NamedTempFile> {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut temporary = temporary(folder.unwrap_or_else(|| Path::new(".")), former.is_none())?;
+    temporary.write_all(text)?;
+    if let Some(former) = former {
+        // Only root may give files away; of others, who may write it has it from now on.
+        #[cfg(unix)]
+        let _ = std::os::unix::fs::chown(temporary.path(), Some(former.uid()), Some(former.gid()));
+        temporary.as_file().set_permissions(former.permissions())?;
+    }
+    Ok(temporary)
+}
+
+/// A file that is there only if it is kept. Others may read it if there is no former one that might be secret.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "there, folders decide on who may read"))]
+fn temporary(folder: &Path, is_new: bool) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".ecslint-");
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    if is_new {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
     builder.tempfile_in(folder).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => io::Error::new(error.kind(), "its folder does not exist"),
         io::ErrorKind::PermissionDenied => io::Error::new(error.kind(), "its folder may not be written to"),
