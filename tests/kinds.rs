@@ -79,6 +79,7 @@ fn json_of_others_is_left_alone() {
         r#"{"clusterName": "kafka", "configuration": {"retention": 3}}"#,
         r#"{"clusterName": "kafka", "settings": {"retention": 3}}"#,
         r#"{"clusterName": "kafka", "tags": {"team": "shop"}}"#,
+        r#"{"service": "web", "desiredCount": 2, "region": "eu-west-1", "env": "prod"}"#,
         r#"{"cluster": "c", "serviceName": "web", "taskDefinition": "web", "nlb": "n", "subnets": [], "wait": 60}"#,
         r#"{"aws_access_key_id": null, "cluster": null, "count": null, "taskDefinition": null}"#,
         r#"[{"name": "a", "image": "b"}]"#,

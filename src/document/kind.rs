@@ -240,7 +240,7 @@ fn form_of(root: Node<'_>, kind: Kind) -> Form {
         Kind::TaskDefinition => {
             &["taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities"]
         }
-        kind if kind.is_service() => &["serviceArn", "clusterArn", "runningCount", "events", "createdAt"],
+        kind if kind.is_service() => SERVICE_TOLD,
         _ => &[],
     };
     if root.has_any(telling) { Form::Describe } else { Form::Request }
@@ -249,6 +249,9 @@ fn form_of(root: Node<'_>, kind: Kind) -> Form {
 fn has_all(node: Node<'_>, names: &[&str]) -> bool {
     names.iter().all(|name| node.get(name).is_some())
 }
+
+/// What ECS tells of a service.
+const SERVICE_TOLD: &[&str] = &["serviceArn", "clusterArn", "runningCount", "events", "createdAt"];
 
 /// Members that only a service has, beside its name.
 const SERVICE_ONLY: &[&str] = &[
@@ -326,7 +329,7 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
         return Some(Kind::UpdateTaskSet);
     }
     if has("service") && (has("taskDefinition") || any(UPDATED) || any(SERVICE_ONLY)) {
-        return Some(Kind::UpdateService);
+        return is_mostly_a_service(root).then_some(Kind::UpdateService);
     }
     if has("taskDefinition") && any(&["count", "overrides", "startedBy", "group", "referenceId"]) {
         return Some(Kind::RunTask);
@@ -340,13 +343,13 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
     cluster_kind(root)
 }
 
-/// Whether less than half of the members are foreign to a service: what a program of one's own takes has the name of
-/// the service and its task definition, too.
+/// Whether more members are those of a service than are foreign to it: what a program of one's own takes has the name
+/// of the service and its task definition, too.
 fn is_mostly_a_service(root: Node<'_>) -> bool {
-    const OTHER: &[&str] = &["serviceName", "clientToken", "role", "monitoring"];
+    const OTHER: &[&str] = &["service", "serviceName", "clientToken", "role", "monitoring"];
     let known = |name: &str| [OTHER, SERVICE_ONLY, SHARED, UPDATED].iter().any(|names| names.contains(&name));
-    let (ours, foreign): (Vec<_>, Vec<_>) = root.members().partition(|member| known(member.name()));
-    ours.len() > foreign.len()
+    let ours = root.members().filter(|member| known(member.name())).count();
+    ours * 2 > root.members().count() || root.has_any(SERVICE_TOLD)
 }
 
 fn count(root: Node<'_>, names: &[&str]) -> usize {
