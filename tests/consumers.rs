@@ -90,6 +90,14 @@ fn each_consumer_is_told_what_it_refuses() {
     }
 }
 
+#[test]
+fn the_action_for_github_drops_empty_credentials() {
+    let document =
+        task("", r#", "image": "nginx:1.27", "repositoryCredentials": {"credentialsParameter": ""}"#);
+    let error = "error[registry-credentials-empty]";
+    assert_eq!(CONSUMERS.map(|consumer| found(&document, consumer)), [error, error, "", error]);
+}
+
 /// An empty word is one that is not set: told once, and what follows from its not being set instead of it.
 #[test]
 fn an_empty_word_is_told_once() {
