@@ -240,6 +240,7 @@ async def test_it_offers_what_is_tried_here(start, encoding):
         "selection_range_provider",
         "text_document_sync",
         "workspace",
+        "workspace_symbol_provider",
     }
 
 
@@ -376,6 +377,16 @@ async def test_document_symbols(start):
     log = next(it for it in root.children if it.name == "log")
     assert file.slice(log.range).startswith('{ "dockerLabels"')
     assert file.slice(log.selection_range).strip('"') == "log"
+
+
+async def test_workspace_symbols(start):
+    session = await start()
+    task, service = session.file(), session.file("service.json", SERVICE)
+    found = await session.client.workspace_symbol_async(lsp.WorkspaceSymbolParams(query="lg"))
+    assert [(it.name, it.container_name, it.location.uri) for it in found] == [("log", "web", task.uri)]
+    assert task.slice(found[0].location.range).strip('"') == "log"
+    everything = await session.client.workspace_symbol_async(lsp.WorkspaceSymbolParams(query=""))
+    assert {it.location.uri for it in everything} == {task.uri, service.uri}
 
 
 async def test_navigation(start):
