@@ -93,10 +93,10 @@ fn windows<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
     })
 }
 
-/// Whether a value asks for something: it is known, and neither false nor empty.
+/// Whether a value asks for something: it is known, and neither false nor empty, nor has it only such members.
 fn asks(value: Node) -> bool {
     match value.kind() {
-        NodeKind::Object => value.members().next().is_some(),
+        NodeKind::Object => value.members().any(|member| asks(member.value())),
         NodeKind::Array => value.elements().next().is_some(),
         NodeKind::String => value.known_str().is_some_and(|text| !text.is_empty()),
         NodeKind::Number => value.known_int().is_some(),
