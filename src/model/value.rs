@@ -55,14 +55,19 @@ fn scaled(number: &str) -> Option<i64> {
 
 /// The family in `family`, `family:revision` or a task definition's ARN.
 pub fn family_of(reference: &str) -> &str {
-    let name = reference.rsplit_once("task-definition/").map_or(reference, |(_, name)| name);
+    let name = without_arn(reference);
     name.split_once(':').map_or(name, |(family, _)| family)
 }
 
 /// The revision in `family:revision` or a task definition's ARN, if it has one.
 pub fn revision_of(reference: &str) -> Option<&str> {
-    let name = reference.rsplit_once("task-definition/").map_or(reference, |(_, name)| name);
-    name.split_once(':').map(|(_, revision)| revision)
+    without_arn(reference).split_once(':').map(|(_, revision)| revision)
+}
+
+fn without_arn(reference: &str) -> &str {
+    // Most are names, and a character is found sooner than a word.
+    let name = if reference.contains('/') { reference.rsplit_once("task-definition/") } else { None };
+    name.map_or(reference, |(_, name)| name)
 }
 
 /// Whether a text is digits, and nothing else.
@@ -161,15 +166,25 @@ pub struct Arn<'t> {
 impl<'t> Arn<'t> {
     /// Splits an ARN.
     pub fn parse(text: &'t str) -> Option<Self> {
-        let mut rest = text.strip_prefix("arn:")?;
-        let mut next = || {
-            let colon = rest.bytes().position(|byte| byte == b':')?;
-            let part = &rest[..colon];
-            rest = &rest[colon + 1..];
-            Some(part)
-        };
-        let (partition, service, region, account) = (next()?, next()?, next()?, next()?);
-        Some(Self { partition, service, region, account, resource: rest })
+        let rest = text.strip_prefix("arn:")?;
+        let (mut colons, mut count) = ([0; 4], 0);
+        for (at, byte) in rest.bytes().enumerate() {
+            if byte == b':' {
+                colons[count] = at;
+                count += 1;
+                if count == colons.len() {
+                    break;
+                }
+            }
+        }
+        let [first, second, third, fourth] = (count == colons.len()).then_some(colons)?;
+        Some(Self {
+            partition: &rest[..first],
+            service: &rest[first + 1..second],
+            region: &rest[second + 1..third],
+            account: &rest[third + 1..fourth],
+            resource: &rest[fourth + 1..],
+        })
     }
 }
 

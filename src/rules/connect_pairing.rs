@@ -24,11 +24,14 @@ fn service_connect_port_unknown(pair: &Pair, cx: &mut Context) {
     let services = pair.launch.connect_services().iter().map(|service| service.port_name);
     let lattice = pair.launch.vpc_lattice_configurations.iter().map(|lattice| lattice.port_name);
     let gateways = pair.launch.gateway_connectors.iter().map(|gateway| gateway.port_name);
+    let used = services.chain(lattice).chain(gateways).filter_map(Field::str);
+    let mut used = used.filter(|name| !name.is_empty()).peekable();
+    // Most services name no ports.
+    if used.peek().is_none() {
+        return;
+    }
     let Some(names) = port_names(pair.task) else { return };
-    for name in services.chain(lattice).chain(gateways).filter_map(Field::str) {
-        if name.is_empty() || names.contains(name.value) {
-            continue;
-        }
+    for name in used.filter(|name| !names.contains(name.value)) {
         let help = if names.is_empty() {
             "no port mapping has a `name`".to_owned()
         } else {
@@ -93,10 +96,11 @@ fn service_connect_unsupported(pair: &Pair, cx: &mut Context) {
 fn named_ports<'p, 'a>(
     pair: &'p Pair<'a>,
 ) -> impl Iterator<Item = (&'p ServiceConnectService<'a>, &'p PortMapping<'a>)> {
-    let services = pair.launch.service_connect().into_iter().flat_map(|connect| &connect.services);
-    let mappings = pair.task.port_mappings().filter_map(|mapping| Some((mapping.name.str()?.value, mapping)));
-    let by_name: HashMap<_, _> = mappings.collect();
-    services.filter_map(move |service| Some((service, *by_name.get(service.port_name.str()?.value)?)))
+    let services = pair.launch.service_connect().map_or(&[][..], |connect| connect.services.items());
+    let mappings = pair.task.port_mappings().filter(|_| !services.is_empty());
+    let named = mappings.filter_map(|mapping| Some((mapping.name.str()?.value, mapping)));
+    let by_name: HashMap<_, _> = named.collect();
+    services.iter().filter_map(move |service| Some((service, *by_name.get(service.port_name.str()?.value)?)))
 }
 
 fn service_connect_memory(pair: &Pair, cx: &mut Context) {
@@ -141,13 +145,13 @@ fn service_connect_timeout_on_tcp(pair: &Pair, cx: &mut Context) {
 }
 
 fn service_connect_ingress_taken(pair: &Pair, cx: &mut Context) {
+    let Some(connect) = pair.launch.service_connect() else { return };
     if pair.task.network_mode() != Some(NetworkMode::Awsvpc) {
         return;
     }
     let ports = pair.task.port_mappings().filter_map(|mapping| mapping.container_port.int());
     let ports: HashMap<_, _> = ports.map(|port| (port.value, port)).collect();
-    let services = pair.launch.service_connect().into_iter().flat_map(|connect| &connect.services);
-    for port in services.filter_map(|service| service.ingress_port_override.int()) {
+    for port in connect.services.iter().filter_map(|service| service.ingress_port_override.int()) {
         if let Some(taken) = ports.get(&port.value) {
             cx.report(port.node, format!("the proxy cannot listen on port {}: a container does", port.value))
                 .label(taken.node, "a container's port")

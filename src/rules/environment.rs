@@ -99,9 +99,9 @@ fn characters_in_overrides(launch: &Launch, cx: &mut Context) {
 }
 
 fn characters<'a>(names: impl Iterator<Item = Known<'a, &'a str>>, cx: &mut Context) {
-    let is_usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
     for name in names {
-        let odd = name.chars().find(|c| !is_usual(*c));
+        let odd = name.bytes().position(|byte| !is_usual(byte)).and_then(|at| name[at..].chars().next());
         // A name of nothing but blanks is told as empty.
         if odd.is_some() && name.trim().is_empty() {
             continue;
@@ -125,7 +125,7 @@ fn characters<'a>(names: impl Iterator<Item = Known<'a, &'a str>>, cx: &mut Cont
                     format!("{:?} has {} in it, and no variable's name has", name.value, called(c)),
                 );
                 let trimmed = name.trim();
-                if trimmed.chars().all(is_usual) {
+                if trimmed.bytes().all(is_usual) {
                     report.fix_replace(name.node, edit::quote(trimmed), Applicability::Unsafe);
                 }
             }

@@ -289,6 +289,11 @@ fn health_check_port_unmapped(task: &Task, cx: &mut Context) {
     for container in task.containers() {
         let Some((list, mut script)) = check(container).and_then(script) else { continue };
         let Some(port) = script.find_map(local_port) else { continue };
+        // Most check a port of their own.
+        if container.port_mappings.iter().any(|it| it.container_port.int().is_some_and(|it| it.value == port))
+        {
+            continue;
+        }
         let of_one = is_apart.then(|| mapped_ports(std::slice::from_ref(container)));
         let Some(mapped) = of_one.as_ref().unwrap_or_else(|| &of_all) else { continue };
         if mapped.binary_search(&port).is_err() {

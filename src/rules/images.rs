@@ -51,23 +51,17 @@ fn image<'a>(container: &Container<'a>) -> Option<Known<'a, &'a str>> {
 
 /// Whether a byte may stand in an image reference.
 const fn is_allowed(byte: u8) -> bool {
-    ALLOWED[byte as usize]
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'/' | b'#' | b'@')
 }
-
-const ALLOWED: [bool; 256] = {
-    let mut allowed = [false; 256];
-    let mut byte: u8 = 0;
-    while byte < 0x80 {
-        allowed[byte as usize] =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'/' | b'#' | b'@');
-        byte += 1;
-    }
-    allowed
-};
 
 /// Whether what an image is called says something: no character is out of place.
 fn is_readable(image: &Known<&str>) -> bool {
-    image.bytes().all(is_allowed)
+    !has_any(image, |byte| !is_allowed(byte))
+}
+
+/// Whether a text has such a byte. There is no way out before its end, so that many bytes are looked at together.
+fn has_any(text: &str, is_it: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_it(byte))
 }
 
 /// A part of the image's text, as a place.
@@ -122,6 +116,9 @@ fn image_characters(container: &Container, _: &Task, cx: &mut Context) {
         );
         return;
     }
+    if is_readable(&image) {
+        return;
+    }
     let odd = image.bytes().position(|byte| !is_allowed(byte));
     // Brackets that close mark what somebody fills in.
     let is_filled_in = |at: &usize| image[*at..].starts_with('[') && image[*at..].contains(']');
@@ -156,9 +153,7 @@ fn image_digest_format(container: &Container, _: &Task, cx: &mut Context) {
 }
 
 fn image_upper_case(container: &Container, _: &Task, cx: &mut Context) {
-    // Without a way out, many bytes are looked at together.
-    let has_capitals =
-        |image: &Known<&str>| image.bytes().fold(false, |found, byte| found | byte.is_ascii_uppercase());
+    let has_capitals = |image: &Known<&str>| has_any(image, |byte| byte.is_ascii_uppercase());
     let Some(image) = image(container).filter(has_capitals).filter(is_readable) else { return };
     let reference = ImageRef::new(image.value);
     // In the name of a host, case does not matter.
@@ -190,15 +185,19 @@ const MOST_OF_TAG: usize = 128;
 /// Whether it is as most images are: letters and digits with single signs between them, and no colon but that of the
 /// tag. Such an image has no flaw.
 fn is_plain(text: &str) -> bool {
-    let (mut was_sign, mut has_odd) = (true, false);
-    for byte in text.bytes() {
-        let is_sign = !byte.is_ascii_alphanumeric();
-        has_odd |= is_sign && (was_sign || !matches!(byte, b'-' | b'_' | b'.' | b':' | b'/'));
-        was_sign = is_sign;
-    }
-    let is_of_tag = |colon: usize| memchr2(b':', b'/', &text.as_bytes()[colon + 1..]).is_none();
-    let has_plain_colon = memchr(b':', text.as_bytes()).is_none_or(is_of_tag);
-    !has_odd && !was_sign && has_plain_colon && text.len() <= MOST_OF_TAG
+    let bytes = text.as_bytes();
+    let is_sign = |byte: &u8| !byte.is_ascii_alphanumeric();
+    let is_odd = |byte| is_sign(&byte) && !matches!(byte, b'-' | b'_' | b'.' | b':' | b'/');
+    let [first, behind @ ..] = bytes else { return false };
+    let has_two = bytes.iter().zip(behind).fold(false, |found, (a, b)| found | is_sign(a) & is_sign(b));
+    let is_of_tag = |colon: usize| memchr2(b':', b'/', &bytes[colon + 1..]).is_none();
+    let has_plain_colon = memchr(b':', bytes).is_none_or(is_of_tag);
+    !has_any(text, is_odd)
+        && !has_two
+        && !is_sign(first)
+        && !bytes.last().is_some_and(is_sign)
+        && has_plain_colon
+        && text.len() <= MOST_OF_TAG
 }
 
 /// What makes that no registry can have such an image: the place in the text, as start and length, and the words.

@@ -221,10 +221,12 @@ impl Linter {
         diagnostics: &mut Vec<Diagnostic>,
         call: impl Fn(F, &mut Context),
     ) {
-        for Bound { rule, severity, check, .. } in checks {
-            let options = &self.options;
+        let options = &self.options;
+        let make = |Bound { rule, severity, check, .. }: &Bound<F>| {
             call(*check, &mut Context { unit, options, rule, severity: *severity, diagnostics });
-        }
+        };
+        // Groups of checks are walked through faster from inside.
+        checks.into_iter().for_each(make);
     }
 }
 

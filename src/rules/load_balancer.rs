@@ -7,6 +7,7 @@ use super::{Pair, Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::{Form, Kind};
 use crate::document::node::Node;
+use crate::document::placeholder::is_template;
 use crate::model::launch::Launch;
 use crate::model::platform::NetworkMode;
 
@@ -175,9 +176,9 @@ fn duplicate_load_balancer(launch: &Launch, cx: &mut Context) {
 }
 
 fn target_group_arn_format(launch: &Launch, cx: &mut Context) {
-    for arn in launch.load_balancers.iter().filter_map(|balancer| balancer.target_group_arn.id()) {
+    for arn in launch.load_balancers.iter().filter_map(|balancer| balancer.target_group_arn.str()) {
         let is_arn = arn.value.starts_with("arn:");
-        if is_arn && arn.value.contains(":targetgroup/") {
+        if is_arn && arn.value.contains(":targetgroup/") || is_template(arn.value) {
             continue;
         }
         let what = if is_arn { "is the ARN of something else" } else { "is no ARN" };

@@ -97,7 +97,8 @@ fn platform_version_too_old_for_launch(launch: &Launch, cx: &mut Context) {
 }
 
 fn platform_version_too_old(pair: &Pair, cx: &mut Context) {
-    let Some(version) = pair.launch.platform_version.str().filter(|_| is_on_linux(pair)) else { return };
+    let known = pair.launch.platform_version.str().filter(|version| VERSIONS.contains(&version.value));
+    let Some(version) = known.filter(|_| is_on_linux(pair)) else { return };
     // The launch says so alone.
     if is_too_old_for(pair.launch, version.value) {
         return;

@@ -1,6 +1,6 @@
 //! A request as a whole: its size, and what was left in it from a skeleton or a template.
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use super::context::{At, Context};
 use super::options::Consumer;
@@ -13,7 +13,6 @@ use crate::model::Model;
 use crate::model::container::Container;
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
-use crate::model::value::{Arn, is_account};
 use crate::model::view::Field;
 
 pub(super) const RULES: &[Rule] = &[
@@ -102,20 +101,30 @@ fn client_token_committed(launch: &Launch, cx: &mut Context) {
     }
 }
 
-/// Accounts that stand in documentation.
-const DOCUMENTED_ACCOUNTS: &[&str] =
-    &["123456789012", "111122223333", "444455556666", "012345678910", "000000000000", "111111111111"];
+/// Whether an account stands in documentation.
+const fn is_documented(account: [u8; 12]) -> bool {
+    matches!(
+        &account,
+        b"123456789012"
+            | b"111122223333"
+            | b"444455556666"
+            | b"012345678910"
+            | b"000000000000"
+            | b"111111111111"
+    )
+}
 
 fn template_left(_: &Model, root: Node, cx: &mut Context) {
     let is_marked = |text: &str| text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'#'));
     for node in root.strings() {
         let text = node.text().unwrap_or("");
-        let Some((account, parts)) = formed(text) else { continue };
-        let is_documented = DOCUMENTED_ACCOUNTS.contains(&account);
-        if !is_documented && !parts.into_iter().any(is_template) || is_marked(text) {
+        let Some(account) = formed(text) else { continue };
+        let documented = account.first_chunk().filter(|account| is_documented(**account));
+        if documented.is_none() && !is_template(text) || is_marked(text) {
             continue;
         }
-        if is_documented {
+        if let Some(account) = documented {
+            let account = String::from_utf8_lossy(account);
             cx.report(node, format!("{account} is an account that stands in documentation"));
         } else {
             cx.report(node, "a word in this waits to be replaced");
@@ -123,25 +132,23 @@ fn template_left(_: &Model, root: Node, cx: &mut Context) {
     }
 }
 
-/// Of a value that AWS gives its form, an ARN, an id or an image in a registry of ECR, the account, and the parts in
-/// which a word may be left: all of it if the account is not known.
-fn formed(text: &str) -> Option<(&str, [&str; 2])> {
+/// From the account on, a value that AWS gives its form: an ARN, an id, which has none, or an image in a registry of
+/// ECR.
+fn formed(text: &str) -> Option<&[u8]> {
     let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning));
-    let is_id = match text.as_bytes().first() {
+    let bytes = text.as_bytes();
+    let is_id = match bytes.first() {
         Some(b'a') if text.starts_with("arn:") => {
-            let arn = Arn::parse(text).filter(|arn| is_account(arn.account));
-            return Some(arn.map_or(("", [text, ""]), |arn| (arn.account, [arn.region, arn.resource])));
+            return Some(memchr_iter(b':', bytes).nth(3).map_or(&[], |colon| &bytes[colon + 1..]));
         }
         Some(b's') => begins(&["subnet-", "sg-", "snap-"]),
         Some(b'f') => begins(&["fs-", "fsap-"]),
         _ => false,
     };
     if is_id {
-        return Some(("", [text, ""]));
+        return Some(&[]);
     }
     // Most texts are too short.
-    let dot = if text.len() > 20 { memchr(b'.', text.as_bytes())? } else { return None };
-    let (account, registry) = text.split_at(dot);
-    let parts = if is_account(account) { [registry, ""] } else { [text, ""] };
-    registry.starts_with(".dkr.ecr.").then_some((account, parts))
+    let dot = if bytes.len() > 20 { memchr(b'.', bytes)? } else { return None };
+    bytes[dot..].starts_with(b".dkr.ecr.").then_some(bytes)
 }

@@ -6,6 +6,7 @@ use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::kind::Kind;
 use crate::document::node::Node;
+use crate::document::placeholder::is_template;
 use crate::model::launch::{AwsvpcConfiguration, Launch};
 use crate::model::platform::LaunchType;
 use crate::model::view::Known;
@@ -141,7 +142,9 @@ fn network_id_format(launch: &Launch, cx: &mut Context) {
     for (list, prefix, other) in
         [(&awsvpc.subnets, "subnet-", "sg-"), (&awsvpc.security_groups, "sg-", "subnet-")]
     {
-        for id in list.ids() {
+        let is_plain = |id: &str| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let is_right = |id: &str| id.starts_with(prefix) && is_plain(id) || is_template(id);
+        for id in list.strings().filter(|id| !is_right(id.value)) {
             if id.value.starts_with(prefix) {
                 several_ids(id, cx);
                 continue;

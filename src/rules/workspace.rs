@@ -53,6 +53,9 @@ fn duplicate_service_name(run: &Run, cx: &mut Context) {
 }
 
 fn shared_target_group(run: &Run, cx: &mut Context) {
+    if run.launches.len() < 2 {
+        return;
+    }
     let mut owners: HashMap<&str, (Known<&str>, Known<&str>)> = HashMap::new();
     for (name, launch) in created(run) {
         for group in launch.load_balancers.iter().filter_map(|balancer| balancer.target_group_arn.id()) {

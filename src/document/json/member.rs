@@ -21,7 +21,7 @@ impl Parser<'_> {
                 let first = self.at;
                 self.builder.key(span, Flags::BARE);
                 self.frame.names = Names::ANY;
-                self.value();
+                self.value(byte);
                 let end = scan::end_of_token(self.bytes, first).max(first + 1);
                 self.error(E::MissingKey, Span::new(offset(first), offset(end.min(self.bytes.len()))));
             }
@@ -35,8 +35,7 @@ impl Parser<'_> {
         self.at = scan::scalar_end(self.text, self.at);
         let span = Span::new(start, self.offset());
         self.builder.flag_innermost(Flags::OPEN);
-        self.skip_trivia();
-        if self.peek() == Some(b':') {
+        if self.next_byte() == Some(b':') {
             let id = self.builder.key(span, Flags::PLACEHOLDER.with(Flags::BARE));
             self.frame.names = Names::ANY;
             self.colon_and_value(id, true);
@@ -67,14 +66,13 @@ impl Parser<'_> {
     /// What follows a key. `closed` is false where the key itself is broken: then nothing more is said of this member.
     fn colon_and_value(&mut self, key: NodeId, closed: bool) {
         let key_end = self.offset();
-        self.skip_trivia();
-        if self.peek() != Some(b':') {
+        let next = self.next_byte();
+        if next != Some(b':') {
             if closed {
                 let span = self.builder.span(key);
                 self.error(E::MissingColon, span);
-                let can_be_value = self.peek().is_some_and(|byte| byte != b'"' && self.begins_value(byte));
-                if can_be_value {
-                    return self.value();
+                if let Some(byte) = next.filter(|byte| *byte != b'"' && self.begins_value(*byte)) {
+                    return self.value(byte);
                 }
             }
             self.builder.leaf(NodeKind::Missing, Span::at(key_end), Flags::default());
@@ -82,17 +80,17 @@ impl Parser<'_> {
         }
         self.at += 1;
         let colon = self.offset();
-        self.skip_trivia();
+        let next = self.next_byte();
         let gap = Span::new(colon, self.offset());
-        let is_missing = match self.peek() {
-            None | Some(b',' | b'}' | b']') => true,
-            Some(b'"') if gap.end - gap.start > 1 => {
-                self.between(gap).contains(&b'\n') && scan::is_key(self.bytes, self.at)
+        let is_value = |byte: &u8| match byte {
+            b',' | b'}' | b']' => false,
+            b'"' if gap.end - gap.start > 1 => {
+                !(self.between(gap).contains(&b'\n') && scan::is_key(self.bytes, self.at))
             }
-            Some(_) => false,
+            _ => true,
         };
-        if !is_missing {
-            return self.value();
+        if let Some(byte) = next.filter(is_value) {
+            return self.value(byte);
         }
         self.builder.leaf(NodeKind::Missing, gap, Flags::default());
         self.error(E::MissingValue, Span::new(colon - 1, colon));

@@ -93,20 +93,18 @@ impl Parser<'_> {
             self.at = BYTE_ORDER_MARK.len();
             self.error(E::ByteOrderMark, Span::new(0, self.offset()));
         }
-        self.skip_trivia();
-        if self.peek().is_none() {
+        let Some(first) = self.next_byte() else {
             let end = self.offset();
             return self.error(E::Empty, Span::at(end));
-        }
-        self.value();
+        };
+        self.value(first);
         let is_value = |error: &SyntaxError| !matches!(error.kind, E::BadWord | E::BadNumber);
         if self.outer.is_empty() && !self.errors.last().is_none_or(is_value) {
             // It is something else than JSON: that there is more of it is no news.
             self.at = self.bytes.len();
         }
         while !self.outer.is_empty() {
-            self.skip_trivia();
-            let Some(byte) = self.peek() else { break };
+            let Some(byte) = self.next_byte() else { break };
             self.step(byte);
         }
         self.end();
@@ -127,7 +125,7 @@ impl Parser<'_> {
             self.builder.flag_innermost(Flags::UNCLOSED);
             self.builder.close(end, frame.names);
         }
-        self.skip_trivia();
+        self.next_byte();
         if let Some(rest) = self.text.get(self.at..).filter(|rest| !rest.is_empty()) {
             let width = rest.find(char::is_whitespace).unwrap_or(rest.len());
             let start = self.offset();
@@ -154,7 +152,7 @@ impl Parser<'_> {
                 self.frame.after_item = false;
             }
             _ if is_object => self.member(byte),
-            _ => self.element(),
+            _ => self.element(byte),
         }
     }
 
@@ -210,8 +208,7 @@ impl Parser<'_> {
         self.builder.close(end, frame.names);
     }
 
-    fn element(&mut self) {
-        let Some(byte) = self.peek() else { return };
+    fn element(&mut self, byte: u8) {
         if self.placeholder_ahead() {
             let is_control = scan::is_control(&self.bytes[self.at..]);
             let start = self.offset();
@@ -222,12 +219,11 @@ impl Parser<'_> {
             }
             return self.loosen();
         }
-        if self.begins_value(byte) { self.value() } else { self.stray() }
+        if self.begins_value(byte) { self.value(byte) } else { self.stray() }
     }
 
-    /// Reads a value: a scalar whole, of a container its opening bracket.
-    fn value(&mut self) {
-        let Some(byte) = self.peek() else { return };
+    /// Reads a value, which begins with this byte: a scalar whole, of a container its opening bracket.
+    fn value(&mut self, byte: u8) {
         match byte {
             b'"' | b'\'' => {
                 let (_, closed) = self.string(false);
@@ -308,14 +304,20 @@ impl Parser<'_> {
         (self.frame.loose, self.frame.comma) = (true, None);
     }
 
-    /// Skips white space and comments.
+    /// Skips white space and comments, and gives the byte behind them.
     #[inline]
-    fn skip_trivia(&mut self) {
+    fn next_byte(&mut self) -> Option<u8> {
+        let mut byte = self.peek()?;
         // Most of it is the one space behind a colon.
-        self.at += usize::from(self.peek() == Some(b' '));
-        if self.peek().is_some_and(|byte| byte <= b' ' || matches!(byte, b'/' | b'#')) {
-            self.skip_all_trivia();
+        if byte == b' ' {
+            self.at += 1;
+            byte = self.peek()?;
         }
+        if byte <= b' ' || matches!(byte, b'/' | b'#') {
+            self.skip_all_trivia();
+            return self.peek();
+        }
+        Some(byte)
     }
 
     #[inline(never)]

@@ -1,6 +1,8 @@
 //! The task definitions of a run, and which of them a launch runs.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::LaunchUnit;
 use crate::document::Unit;
@@ -22,8 +24,31 @@ pub(super) struct TaskUnit<'v, 'a> {
 pub(super) struct Tasks<'v, 'a> {
     units: Vec<TaskUnit<'v, 'a>>,
     families: HashMap<&'a str, Vec<usize>>,
-    folders: HashMap<&'a str, Vec<usize>>,
-    families_in_folders: HashMap<(&'a str, &'a str), Vec<usize>>,
+    /// Asked for where a launch names no family.
+    folders: OnceCell<HashMap<&'a str, Vec<usize>>>,
+    /// Asked for where a family has several task definitions.
+    families_in_folders: OnceCell<HashMap<(&'a str, &'a str), Vec<usize>>>,
+}
+
+impl<'a> TaskUnit<'_, 'a> {
+    fn folder(&self) -> &'a str {
+        self.entry.document.source().folder()
+    }
+
+    fn family(&self) -> Option<&'a str> {
+        self.task.family.raw_text().filter(|family| !family.is_empty())
+    }
+}
+
+/// The places of what has the same key.
+fn by_key<T, K: Hash + Eq>(units: &[T], key: impl Fn(&T) -> Option<K>) -> HashMap<K, Vec<usize>> {
+    let mut places = HashMap::<_, Vec<_>>::new();
+    for (index, key) in units.iter().map(key).enumerate() {
+        if let Some(key) = key {
+            places.entry(key).or_default().push(index);
+        }
+    }
+    places
 }
 
 /// The task definitions that a launch may run.
@@ -39,24 +64,14 @@ const MOST_ALIKE: usize = 8;
 
 impl<'v, 'a> Tasks<'v, 'a> {
     pub(super) fn of(viewed: &'v [Viewed<'a>]) -> Self {
-        let (mut units, mut families) = (Vec::new(), HashMap::<_, Vec<_>>::new());
-        let (mut folders, mut families_in_folders) =
-            (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
-        for (entry, unit, model) in super::units(viewed) {
+        let units = super::units(viewed).filter_map(|(entry, unit, model)| match model {
             // A bare array of containers has no family.
-            let Model::Task(task) = model else { continue };
-            if task.is_fragment() {
-                continue;
-            }
-            let (index, folder) = (units.len(), entry.document.source().folder());
-            folders.entry(folder).or_default().push(index);
-            if let Some(family) = task.family.raw_text().filter(|family| !family.is_empty()) {
-                families.entry(family).or_default().push(index);
-                families_in_folders.entry((family, folder)).or_default().push(index);
-            }
-            units.push(TaskUnit { entry, unit, task });
-        }
-        Self { units, families, folders, families_in_folders }
+            Model::Task(task) if !task.is_fragment() => Some(TaskUnit { entry, unit, task }),
+            _ => None,
+        });
+        let units: Vec<_> = units.collect();
+        let families = by_key(&units, TaskUnit::family);
+        Self { units, families, folders: OnceCell::new(), families_in_folders: OnceCell::new() }
     }
 
     /// The families that are known.
@@ -101,14 +116,20 @@ impl<'v, 'a> Tasks<'v, 'a> {
 
     /// The task definitions of a family: those in the folder, if there are any; none where they are too many.
     fn nearest(&self, family: &str, folder: &str) -> Vec<&TaskUnit<'v, 'a>> {
-        let beside = self.families_in_folders.get(&(family, folder));
-        let indices = beside.or_else(|| self.families.get(family)).filter(|all| all.len() <= MOST_ALIKE);
+        let all = self.families.get(family);
+        let in_folders = || {
+            self.families_in_folders
+                .get_or_init(|| by_key(&self.units, |unit| Some((unit.family()?, unit.folder()))))
+        };
+        let beside = all.filter(|all| all.len() > 1).and_then(|_| in_folders().get(&(family, folder)));
+        let indices = beside.or(all).filter(|indices| indices.len() <= MOST_ALIKE);
         indices.into_iter().flatten().map(|index| &self.units[*index]).collect()
     }
 
     /// The task definition in a folder, where it is the only one.
     fn only_one_in(&self, folder: &str) -> Vec<&TaskUnit<'v, 'a>> {
-        match self.folders.get(folder).map(Vec::as_slice) {
+        let folders = self.folders.get_or_init(|| by_key(&self.units, |unit| Some(unit.folder())));
+        match folders.get(folder).map(Vec::as_slice) {
             Some([only]) => vec![&self.units[*only]],
             _ => Vec::new(),
         }

@@ -1,6 +1,10 @@
 //! A handle on one node of a document: what the layers above read the tree through.
 
+mod member;
+
 use memchr::memchr2;
+
+pub use member::{Children, Member, Members};
 
 use super::Document;
 use super::tree::{Flags, Names, NodeId, NodeKind, RawNode};
@@ -185,7 +189,7 @@ impl<'a> Node<'a> {
             let key = Self { id: NodeId(next), ..self };
             let raw = key.raw();
             if raw.may_be_named(name) && key.text() == Some(name) {
-                found = Some(Member { key }.value());
+                found = Some(Member::of(key).value());
             }
             next = raw.skip;
         }
@@ -205,11 +209,7 @@ impl<'a> Node<'a> {
 
     /// The member that this node is the value or the key of.
     pub fn member(self) -> Option<Member<'a>> {
-        if self.kind() == NodeKind::Key {
-            Some(Member { key: self })
-        } else {
-            self.key().map(|key| Member { key })
-        }
+        if self.kind() == NodeKind::Key { Some(Member::of(self)) } else { self.key().map(Member::of) }
     }
 
     /// The object or array around it.
@@ -240,8 +240,13 @@ impl<'a> Node<'a> {
     /// Position among the elements of its array.
     pub fn index(self) -> Option<usize> {
         let list = self.container().filter(|node| node.kind() == NodeKind::Array)?;
-        let near = list.elements().take(COUNTED_EACH_TIME).position(|element| element.id == self.id);
-        Some(near.unwrap_or_else(|| self.document.tree().position(self.id)))
+        Some(list.place_of(self))
+    }
+
+    /// The place of an element in this list.
+    fn place_of(self, element: Self) -> usize {
+        let near = self.elements().take(COUNTED_EACH_TIME).position(|other| other.id == element.id);
+        near.unwrap_or_else(|| self.document.tree().position(element.id))
     }
 
     /// JSON pointer (RFC 6901) from the root of the file; of a key, that of its value.
@@ -261,7 +266,11 @@ impl<'a> Node<'a> {
                 pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
             }
             Some(name) => pointer.push_str(name),
-            None => pointer.push_str(&self.index().unwrap_or(0).to_string()),
+            None => match container.place_of(self) {
+                // Most lists are short.
+                0 => pointer.push('0'),
+                place => pointer.push_str(&place.to_string()),
+            },
         }
     }
 
@@ -284,7 +293,7 @@ impl<'a> Node<'a> {
             return None;
         }
         let inner = self.elements().chain(self.members().map(Member::key)).flat_map(|child| {
-            let value = (child.kind() == NodeKind::Key).then(|| Member { key: child }.value());
+            let value = (child.kind() == NodeKind::Key).then(|| Member::of(child).value());
             [Some(child), value].into_iter().flatten()
         });
         // Recursion is bounded by the parser's nesting limit.
@@ -321,77 +330,5 @@ impl<'a> Node<'a> {
         let raw = self.raw();
         let end = if raw.kind == kind { raw.skip } else { 0 };
         Children { document: self.document, next: self.id.0 + 1, end }
-    }
-}
-
-/// The elements of an array.
-#[derive(Clone)]
-pub struct Children<'a> {
-    document: &'a Document,
-    next: u32,
-    end: u32,
-}
-
-impl<'a> Iterator for Children<'a> {
-    type Item = Node<'a>;
-
-    fn next(&mut self) -> Option<Node<'a>> {
-        (self.next < self.end).then(|| {
-            let child = Node { document: self.document, id: NodeId(self.next) };
-            self.next = child.raw().skip;
-            child
-        })
-    }
-}
-
-/// The members of an object.
-#[derive(Clone)]
-pub struct Members<'a>(Children<'a>);
-
-impl<'a> Iterator for Members<'a> {
-    type Item = Member<'a>;
-
-    fn next(&mut self) -> Option<Member<'a>> {
-        self.0.next().map(|key| Member { key })
-    }
-}
-
-/// A member of an object: a key with its value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Member<'a> {
-    key: Node<'a>,
-}
-
-impl<'a> Member<'a> {
-    /// The name, decoded.
-    #[inline]
-    pub fn name(self) -> &'a str {
-        self.key.text().unwrap_or("")
-    }
-
-    /// Whether it has this name.
-    #[inline]
-    pub fn is_named(self, name: &str) -> bool {
-        self.key.raw().may_be_named(name) && self.name() == name
-    }
-
-    /// The key.
-    pub const fn key(self) -> Node<'a> {
-        self.key
-    }
-
-    /// The value.
-    pub fn value(self) -> Node<'a> {
-        Node { id: NodeId(self.key.id.0 + 1), ..self.key }
-    }
-
-    /// Whether its name is not known yet: there is a placeholder in it, or nothing follows it.
-    pub fn is_unfinished(self) -> bool {
-        self.key.is_opaque() || self.value().kind() == NodeKind::Missing
-    }
-
-    /// From the key's first character to the value's last.
-    pub fn span(self) -> Span {
-        Span::new(self.key.span().start, self.value().span().end)
     }
 }
