@@ -31,6 +31,15 @@ view! {
     CircuitBreaker {
         enable: Field<'a> = "enable",
         rollback: Field<'a> = "rollback",
+        threshold_configuration: Object<'a, Threshold<'a>> = "thresholdConfiguration",
+    }
+}
+
+view! {
+    /// `thresholdConfiguration`.
+    Threshold {
+        kind: Choice<'a> = "type",
+        value: Field<'a> = "value",
     }
 }
 

@@ -30,6 +30,11 @@ pub(super) const RULES: &[Rule] = &[
     rule!("deployment", "circuit-breaker-missing", Launch(circuit_breaker_missing)),
     rule!(
         "deployment",
+        "circuit-breaker-threshold",
+        Launch(circuit_breaker_threshold).if_any("deploymentConfiguration")
+    ),
+    rule!(
+        "deployment",
         "deployment-alarms-empty",
         Launch(deployment_alarms_empty).if_any("deploymentConfiguration")
     ),
@@ -198,6 +203,21 @@ fn circuit_breaker_missing(launch: &Launch, cx: &mut Context) {
             "without a circuit breaker, a deployment that cannot succeed goes on for ever",
         )
         .help("add `\"deploymentCircuitBreaker\": { \"enable\": true, \"rollback\": true }`");
+    }
+}
+
+/// Of `UNBOUNDED_PERCENT` nobody has seen more than 100 refused.
+fn circuit_breaker_threshold(launch: &Launch, cx: &mut Context) {
+    let breaker = launch.deployment_configuration.get().and_then(|it| it.deployment_circuit_breaker.get());
+    let Some(threshold) = breaker.and_then(|breaker| breaker.threshold_configuration.get()) else { return };
+    let Some(value) = threshold.value.int().filter(|value| value.value > 100) else { return };
+    if threshold.kind.is("BOUNDED_PERCENT") {
+        cx.report(
+            value.node,
+            format!("the threshold is {} percent, but at most 100 are allowed", value.value),
+        )
+        .label_if(threshold.kind.node(), "counts in percent of the desired tasks")
+        .help("COUNT takes a number of tasks");
     }
 }
 
