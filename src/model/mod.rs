@@ -43,9 +43,10 @@ impl<'a> Model<'a> {
                 Self::Task(Box::new(Task::new(root, unit.kind, Assumption::default())))
             }
             kind if kind.is_launch() => Self::Launch(Box::new(Launch::view(root))),
-            Kind::CreateCluster | Kind::UpdateCluster | Kind::PutClusterCapacityProviders => {
-                Self::Cluster(Box::new(Cluster::view(root)))
-            }
+            Kind::CreateCluster
+            | Kind::UpdateCluster
+            | Kind::UpdateClusterSettings
+            | Kind::PutClusterCapacityProviders => Self::Cluster(Box::new(Cluster::view(root))),
             _ => Self::Other,
         }
     }
