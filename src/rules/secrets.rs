@@ -85,11 +85,23 @@ fn location_of_options(log: &LogConfiguration, _: Option<&Task>, cx: &mut Contex
 fn location(secrets: &List<Secret>, cx: &mut Context) {
     const EXAMPLES: &str =
         "`arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME`, the ARN of a parameter, or its name";
-    for value in secrets.iter().filter_map(|secret| secret.value_from.str()) {
-        if let Some(wrong) = wrong_location(value.value).filter(|_| !is_template(value.value)) {
+    let values = secrets.iter().filter_map(|secret| secret.value_from.str());
+    for value in values.filter(|value| !is_template(value.value)) {
+        if let Some(wrong) = wrong_location(value.value) {
             cx.report(value.node, wrong).help(format!("it takes {EXAMPLES}"));
+        } else if let Some(part) = missing_part(value.value) {
+            cx.report(value.node, format!("the ARN names no {part}"))
+                .at_most(Severity::Warning)
+                .help(format!("it takes {EXAMPLES}"));
         }
     }
+}
+
+/// What an ARN needs in order to be looked up, though nobody has recorded what ECS says without it.
+fn missing_part(text: &str) -> Option<&'static str> {
+    let arn = Arn::parse(text)?;
+    let parts = [("Region", arn.region), ("account", arn.account)];
+    parts.into_iter().find_map(|(name, part)| part.is_empty().then_some(name))
 }
 
 /// Why ECS cannot find a secret there.
@@ -109,8 +121,6 @@ fn wrong_location(text: &str) -> Option<String> {
         }
     };
     match arn.resource.strip_prefix(kind) {
-        _ if arn.region.is_empty() => Some("the ARN names no Region".into()),
-        _ if arn.account.is_empty() => Some("the ARN names no account".into()),
         Some("") => Some(format!("the ARN names no {}", thing.trim_start_matches("a "))),
         // The key in the JSON of a secret, which stands behind its name, may be anything.
         Some(name) => {
