@@ -21,6 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("operations", "pending-tasks-listed", Document(pending_tasks_listed)),
     rule!("operations", "tag-reserved", Document(tag_reserved)),
     rule!("operations", "duplicate-tag", Document(duplicate_tag)),
+    rule!("operations", "tag-incomplete", Document(tag_incomplete)),
 ];
 
 fn field<'a>(object: Node<'a>, name: &str) -> Field<'a> {
@@ -126,6 +127,18 @@ fn duplicate_tag(model: &Model, _: Node, cx: &mut Context) {
             cx.report(repeat.again, format!("there are two tags `{}`", repeat.value))
                 .label(repeat.first, "the first one")
                 .fix_remove_if(repeat.copy(), Applicability::Safe);
+        }
+    }
+}
+
+fn tag_incomplete(model: &Model, _: Node, cx: &mut Context) {
+    for tag in tag_lists(model).flatten() {
+        if tag.key.is_missing() {
+            cx.report(At::Opening(tag.node), "this tag has no `key`");
+        } else if tag.value.is_missing() {
+            cx.report(At::Opening(tag.node), "this tag has no `value`")
+                .help("a value may be empty: `\"value\": \"\"`")
+                .fix_insert(tag.node, "value", "\"\"", Applicability::Safe);
         }
     }
 }
