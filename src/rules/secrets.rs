@@ -89,19 +89,24 @@ fn location(secrets: &List<Secret>, cx: &mut Context) {
     for value in values.filter(|value| !is_template(value.value)) {
         if let Some(wrong) = wrong_location(value.value) {
             cx.report(value.node, wrong).help(format!("it takes {EXAMPLES}"));
-        } else if let Some(part) = missing_part(value.value) {
+        } else if let Some((part, severity)) = missing_part(value.value) {
             cx.report(value.node, format!("the ARN names no {part}"))
-                .at_most(Severity::Warning)
+                .at_most(severity)
                 .help(format!("it takes {EXAMPLES}"));
         }
     }
 }
 
-/// What an ARN needs in order to be looked up, though nobody has recorded what ECS says without it.
-fn missing_part(text: &str) -> Option<&'static str> {
+/// What an ARN lacks to be looked up by. ECS was seen to refuse parameters without their account; what it
+/// says of the others is not known.
+fn missing_part(text: &str) -> Option<(&'static str, Severity)> {
     let arn = Arn::parse(text)?;
-    let parts = [("Region", arn.region), ("account", arn.account)];
-    parts.into_iter().find_map(|(name, part)| part.is_empty().then_some(name))
+    match (arn.service, arn.region, arn.account) {
+        ("ssm", _, "") => Some(("account", Severity::Error)),
+        (_, "", _) => Some(("Region", Severity::Warning)),
+        (_, _, "") => Some(("account", Severity::Warning)),
+        _ => None,
+    }
 }
 
 /// Why ECS cannot find a secret there.
