@@ -165,6 +165,11 @@ impl<'a> Task<'a> {
 
     /// The container of that name.
     pub fn container(&self, name: &str) -> Option<&Container<'a>> {
+        self.index_of(name).and_then(|index| self.containers().get(index))
+    }
+
+    /// The place of the container of that name among [`Task::containers`].
+    pub fn index_of(&self, name: &str) -> Option<usize> {
         let name_of = |at: &usize| self.containers().get(*at).and_then(|it| it.name.str()).map(|it| it.value);
         let by_name = self.by_name.get_or_init(|| {
             let mut order: Vec<_> = (0..self.containers().len()).collect();
@@ -172,7 +177,7 @@ impl<'a> Task<'a> {
             order
         });
         let first = by_name.partition_point(|at| name_of(at) < Some(name));
-        by_name.get(first).filter(|at| name_of(at) == Some(name)).and_then(|at| self.containers().get(*at))
+        by_name.get(first).copied().filter(|at| name_of(at) == Some(name))
     }
 
     /// Whether it is certain that no container has that name.

@@ -126,8 +126,10 @@ fn token_here(text: &[u8]) -> Option<Clue> {
     if is_jwt(text) {
         return Some(Clue::Shape(WEB_TOKEN, 4));
     }
-    let is_it =
-        |shape: &&Shape| text.strip_prefix(shape.prefix.as_bytes()).is_some_and(|rest| is_body(rest, shape));
+    let is_it = |shape: &&Shape| {
+        let prefix = shape.prefix.as_bytes();
+        prefix.first() == text.first() && text.strip_prefix(prefix).is_some_and(|rest| is_body(rest, shape))
+    };
     SHAPES.iter().find(is_it).map(|shape| Clue::Shape(shape.what, 4))
 }
 

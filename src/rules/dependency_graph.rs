@@ -1,6 +1,6 @@
 //! Which containers wait for which, and where that goes round in a circle.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
 
 use crate::document::node::Node;
 use crate::model::container::Container;
@@ -49,41 +49,41 @@ pub(super) fn link_target<'a>(link: &Known<'a, &'a str>) -> &'a str {
 }
 
 /// Who is named by a container, in the order in which they stand there.
-fn named<'a>(container: &Container<'a>) -> Vec<(&'a str, Node<'a>, Why)> {
+fn named<'a>(container: &Container<'a>) -> impl Iterator<Item = (&'a str, Node<'a>, Why)> {
     let depends = container.depends_on.iter().map(|it| (it.container_name, Why::DependsOn));
     let volumes = container.volumes_from.iter().map(|it| (it.source_container, Why::VolumesFrom));
     let links = container.links.strings().map(|link| (link_target(&link), link.node, Why::Links));
     let known = |(field, why): (Field<'a>, Why)| field.str().map(|name| (name.value, name.node, why));
-    depends.chain(volumes).filter_map(known).chain(links).filter(|(name, ..)| !name.is_empty()).collect()
+    depends.chain(volumes).filter_map(known).chain(links).filter(|(name, ..)| !name.is_empty())
 }
 
 /// The steps from each container to others that are there. A container that takes volumes from itself has a rule of
 /// its own.
 fn steps<'a>(task: &Task<'a>) -> Vec<Vec<Step<'a>>> {
-    let mut indices: HashMap<&str, usize> = HashMap::new();
-    for (index, container) in task.containers().iter().enumerate() {
-        if let Some(name) = container.name.str() {
-            indices.entry(name.value).or_insert(index);
-        }
-    }
     let of = |container: &Container<'a>| {
         let Some(from) = container.name.str() else { return Vec::new() };
         let step = |(to, node, why)| {
             let is_itself = to == from.value && why == Why::VolumesFrom;
-            let target = *indices.get(to).filter(|_| !is_itself)?;
+            let target = task.index_of(to).filter(|_| !is_itself)?;
             Some(Step { from: from.value, to, node, why, target })
         };
-        named(container).into_iter().filter_map(step).collect()
+        named(container).filter_map(step).collect()
     };
     task.containers().iter().map(of).collect()
 }
 
 /// The circles: each as the steps that lead around it. A step that is part of one is not shown again in another.
 pub(super) fn cycles<'a>(task: &Task<'a>) -> Vec<Vec<Step<'a>>> {
-    if task.containers().iter().all(|container| named(container).is_empty()) {
+    let steps = steps(task);
+    let all_lead = |direction: fn(Ordering) -> bool| {
+        let all =
+            |(own, steps): (usize, &Vec<Step>)| steps.iter().all(|step| direction(step.target.cmp(&own)));
+        steps.iter().enumerate().all(all)
+    };
+    // As a rule all wait for those before them, or for those behind them.
+    if all_lead(Ordering::is_lt) || all_lead(Ordering::is_gt) {
         return Vec::new();
     }
-    let steps = steps(task);
     let mut search =
         Search { on_path: vec![None; steps.len()], is_done: vec![false; steps.len()], cycles: Vec::new() };
     for start in 0..steps.len() {

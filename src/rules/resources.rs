@@ -106,17 +106,17 @@ fn memory_equals_reservation(container: &Container, _: &Task, cx: &mut Context) 
 }
 
 fn container_memory_zero(container: &Container, task: &Task, cx: &mut Context) {
-    let is_zero = |field: Field| field.int().is_some_and(|mib| mib.value == 0);
-    let is_none = |field: Field| field.is_missing() || is_zero(field);
-    let has_none = is_none(container.memory) && is_none(container.memory_reservation);
-    if has_none && task.memory.is_missing() && !task.is_on_fargate() {
+    let zeros = [container.memory, container.memory_reservation]
+        .map(|field| field.int().filter(|mib| mib.value == 0).map(|mib| mib.node));
+    let [memory, reserved] = zeros;
+    let is_none = |field: Field, zero: Option<_>| field.is_missing() || zero.is_some();
+    let is_reserved = !is_none(container.memory_reservation, reserved);
+    if is_none(container.memory, memory) && !is_reserved && task.memory.is_missing() && !task.is_on_fargate()
+    {
         return; // Then something is missing, and that is reported.
     }
     // Files that ECS accepted have `memory: 0` beside a reservation.
-    let is_reserved = container.memory_reservation.is_present() && !is_zero(container.memory_reservation);
-    let memory = container.memory.node().filter(|_| is_zero(container.memory) && !is_reserved);
-    let reserved = container.memory_reservation.node().filter(|_| is_zero(container.memory_reservation));
-    for zero in memory.into_iter().chain(reserved) {
+    for zero in memory.filter(|_| !is_reserved).into_iter().chain(reserved) {
         cx.report(zero, "0 MiB is no amount of memory")
             .help("leave it out")
             .fix_remove(zero, Applicability::Safe);

@@ -11,21 +11,21 @@ pub fn insert_member(object: Node<'_>, name: &str, json: &str) -> Option<Edit> {
         return None;
     }
     let source = object.document().source();
-    let members: Vec<_> = object.members().collect();
-    let Some(last) = members.last() else {
+    let (previous, last) = last_two(object.members());
+    let Some(last) = last else {
         let inside = Span::new(object.span().start + 1, object.span().end - 1);
         let is_empty = source.slice(inside.start, inside.end).trim().is_empty();
         let span = if is_empty { inside } else { Span::at(inside.start) };
         return Some(Edit { span, new_text: format!("{}: {json}", quote(name)) });
     };
-    let spans: Vec<_> = members.iter().map(|member| member.span()).collect();
     let colon = source.slice(last.key().span().end, last.value().span().start);
     let colon = if colon.trim() == ":" { colon } else { ": " };
-    let before = match white_space_before_last(object, &spans) {
-        "" if spans.len() == 1 => colon.trim_start().trim_start_matches(':'),
+    let before = match white_space_before(object, previous.map(Member::span), last.span()) {
+        "" if previous.is_none() => colon.trim_start().trim_start_matches(':'),
         before => before,
     };
-    Some(Edit { span: Span::at(last.span().end), new_text: format!(",{before}{}{colon}{json}", quote(name)) })
+    let new_text = [",", before, &quote(name), colon, json].concat();
+    Some(Edit { span: Span::at(last.span().end), new_text })
 }
 
 /// Adds an element behind the last one of an array, laid out like that one.
@@ -33,12 +33,12 @@ pub fn insert_element(array: Node<'_>, json: &str) -> Option<Edit> {
     if array.kind() != NodeKind::Array || array.flags().has(Flags::UNCLOSED) {
         return None;
     }
-    let elements: Vec<_> = array.elements().map(Node::span).collect();
-    let Some(last) = elements.last() else {
+    let (previous, last) = last_two(array.elements().map(Node::span));
+    let Some(last) = last else {
         return Some(Edit { span: Span::at(array.span().start + 1), new_text: json.to_owned() });
     };
-    let before = match white_space_before_last(array, &elements) {
-        "" if elements.len() == 1 => " ",
+    let before = match white_space_before(array, previous, last) {
+        "" if previous.is_none() => " ",
         before => before,
     };
     Some(Edit { span: Span::at(last.end), new_text: format!(",{before}{json}") })
@@ -46,10 +46,9 @@ pub fn insert_element(array: Node<'_>, json: &str) -> Option<Edit> {
 
 /// Puts several elements in the place of one of an array, laid out like that one.
 pub fn replace_element(element: Node<'_>, elements: &[String]) -> Edit {
-    let before = element.container().map_or("", |array| {
-        let spans = array.elements().map(Node::span).take_while(|span| span.start <= element.span().start);
-        white_space_before_last(array, &spans.collect::<Vec<_>>())
-    });
+    let before = element
+        .container()
+        .map_or("", |array| white_space_before(array, element.previous().map(Node::span), element.span()));
     let before = if before.is_empty() { " " } else { before };
     replace(element, elements.join(&format!(",{before}")))
 }
@@ -77,13 +76,18 @@ pub fn list_like(container: Node<'_>, elements: &[String]) -> String {
     }
 }
 
-/// What stands before the last item of an object or list: white space is copied; a comment in between is not.
-fn white_space_before_last<'a>(container: Node<'a>, items: &[Span]) -> &'a str {
+/// The last one, and the one before it.
+fn last_two<T: Copy>(items: impl Iterator<Item = T>) -> (Option<T>, Option<T>) {
+    items.fold((None, None), |(_, last), item| (last, Some(item)))
+}
+
+/// What stands before an item of an object or list, behind the previous one: white space is copied; a comment in
+/// between is not.
+fn white_space_before(container: Node<'_>, previous: Option<Span>, item: Span) -> &str {
     let source = container.document().source();
-    let before = match items {
-        [.., previous, last] => source.slice(previous.end, last.start).trim_start().trim_start_matches(','),
-        [last] => source.slice(container.span().start + 1, last.start),
-        [] => "",
+    let before = match previous {
+        Some(previous) => source.slice(previous.end, item.start).trim_start().trim_start_matches(','),
+        None => source.slice(container.span().start + 1, item.start),
     };
     if before.trim().is_empty() { before } else { " " }
 }

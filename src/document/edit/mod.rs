@@ -67,7 +67,8 @@ pub fn replace_text(node: Node<'_>, text: &str) -> Edit {
 
 /// A text as JSON writes it.
 pub fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    // There is no text that could not be written.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Takes a member out of its object, with the comma and the white space that belong to it.

@@ -139,6 +139,14 @@ impl<'a> Node<'a> {
             return None;
         }
         let text = self.source_text();
+        let small =
+            |number: i64, byte: u8| byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'));
+        // Most numbers are a few digits.
+        if text.len() < 10
+            && let Some(number) = text.bytes().try_fold(0, small)
+        {
+            return Some(number);
+        }
         text.parse().ok().or_else(|| {
             let value: f64 = text.parse().ok()?;
             // Beyond 2^53 a float no longer tells neighbours apart.
