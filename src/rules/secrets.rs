@@ -85,54 +85,53 @@ fn location_of_options(log: &LogConfiguration, _: Option<&Task>, cx: &mut Contex
 fn location(secrets: &List<Secret>, cx: &mut Context) {
     const EXAMPLES: &str =
         "`arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME`, the ARN of a parameter, or its name";
-    let values = secrets.iter().filter_map(|secret| secret.value_from.str());
-    for value in values.filter(|value| !is_template(value.value)) {
-        if let Some(wrong) = wrong_location(value.value) {
-            cx.report(value.node, wrong).help(format!("it takes {EXAMPLES}"));
-        } else if let Some((part, severity)) = missing_part(value.value) {
-            cx.report(value.node, format!("the ARN names no {part}"))
-                .at_most(severity)
-                .help(format!("it takes {EXAMPLES}"));
+    for value in secrets.iter().filter_map(|secret| secret.value_from.str()) {
+        let Some((wrong, severity)) = wrong_location(value.value).filter(|_| !is_template(value.value))
+        else {
+            continue;
+        };
+        cx.report(value.node, wrong).at_most(severity).help(format!("it takes {EXAMPLES}"));
+    }
+}
+
+/// Why ECS cannot find a secret there.
+fn wrong_location(text: &str) -> Option<(String, Severity)> {
+    let error = |words: String| Some((words, Severity::Error));
+    if text.is_empty() {
+        return error("`valueFrom` is empty".into());
+    }
+    if !text.starts_with("arn:") {
+        return wrong_parameter_name(text).and_then(error);
+    }
+    let Some(arn) = Arn::parse(text) else { return error("this is no ARN".into()) };
+    let (thing, kind) = match arn.service {
+        "secretsmanager" => ("a secret", "secret:"),
+        "ssm" => ("a parameter", "parameter/"),
+        other => {
+            return error(format!(
+                "secrets are kept in Secrets Manager or Parameter Store, not in `{other}`"
+            ));
         }
+    };
+    match arn.resource.strip_prefix(kind) {
+        Some("") => error(format!("the ARN names no {}", thing.trim_start_matches("a "))),
+        // The key in the JSON of a secret, which stands behind its name, may be anything.
+        Some(name) if name.split(':').next().is_some_and(|name| name.contains(char::is_whitespace)) => {
+            error(format!("the name of {thing} has no white space in it"))
+        }
+        Some(_) => missing_part(&arn).map(|(part, severity)| (format!("the ARN names no {part}"), severity)),
+        None => error(format!("the name of {thing} stands behind `{kind}` in its ARN")),
     }
 }
 
 /// What an ARN lacks to be looked up by. ECS was seen to refuse parameters without their account; what it
 /// says of the others is not known.
-fn missing_part(text: &str) -> Option<(&'static str, Severity)> {
-    let arn = Arn::parse(text)?;
+fn missing_part(arn: &Arn) -> Option<(&'static str, Severity)> {
     match (arn.service, arn.region, arn.account) {
         ("ssm", _, "") => Some(("account", Severity::Error)),
         (_, "", _) => Some(("Region", Severity::Warning)),
         (_, _, "") => Some(("account", Severity::Warning)),
         _ => None,
-    }
-}
-
-/// Why ECS cannot find a secret there.
-fn wrong_location(text: &str) -> Option<String> {
-    if text.is_empty() {
-        return Some("`valueFrom` is empty".into());
-    }
-    if !text.starts_with("arn:") {
-        return wrong_parameter_name(text);
-    }
-    let Some(arn) = Arn::parse(text) else { return Some("this is no ARN".into()) };
-    let (thing, kind) = match arn.service {
-        "secretsmanager" => ("a secret", "secret:"),
-        "ssm" => ("a parameter", "parameter/"),
-        other => {
-            return Some(format!("secrets are kept in Secrets Manager or Parameter Store, not in `{other}`"));
-        }
-    };
-    match arn.resource.strip_prefix(kind) {
-        Some("") => Some(format!("the ARN names no {}", thing.trim_start_matches("a "))),
-        // The key in the JSON of a secret, which stands behind its name, may be anything.
-        Some(name) => {
-            let has_space = name.split(':').next().is_some_and(|name| name.contains(char::is_whitespace));
-            has_space.then(|| format!("the name of {thing} has no white space in it"))
-        }
-        None => Some(format!("the name of {thing} stands behind `{kind}` in its ARN")),
     }
 }
 

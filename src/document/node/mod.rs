@@ -139,14 +139,6 @@ impl<'a> Node<'a> {
             return None;
         }
         let text = self.source_text();
-        let small =
-            |number: i64, byte: u8| byte.is_ascii_digit().then(|| number * 10 + i64::from(byte - b'0'));
-        // Most numbers are a few digits.
-        if text.len() < 10
-            && let Some(number) = text.bytes().try_fold(0, small)
-        {
-            return Some(number);
-        }
         text.parse().ok().or_else(|| {
             let value: f64 = text.parse().ok()?;
             // Beyond 2^53 a float no longer tells neighbours apart.
@@ -265,11 +257,20 @@ impl<'a> Node<'a> {
     }
 
     fn write_pointer(self, pointer: &mut String) {
-        let Some(container) = self.container() else { return };
+        if self.id.0 == 0 {
+            return;
+        }
+        let above = |node: Self| Self { id: NodeId(node.raw().parent), ..node };
+        let parent = above(self);
+        let (key, container) = match (self.kind(), parent.kind()) {
+            (NodeKind::Key, _) => (Some(self), parent),
+            (_, NodeKind::Key) => (Some(parent), above(parent)),
+            _ => (None, parent),
+        };
         // Recursion is bounded by the parser's nesting limit.
         container.write_pointer(pointer);
         pointer.push('/');
-        match self.member().map(Member::name) {
+        match key.map(|key| Member::of(key).name()) {
             Some(name) if memchr2(b'~', b'/', name.as_bytes()).is_some() => {
                 pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
             }
