@@ -262,7 +262,7 @@ fn effort(texts: &[String], most: Applicability) -> (usize, Vec<String>) {
 fn many_fixes_that_do_harm_are_found_at_once() {
     let container = |index: usize, user: &str| {
         format!(
-            r#"{{"name": "c{index}", "image": "nginx:1.27", "memory": "1", "cpu": "-3", "stopTimeout": "-5", "user": {user}}}"#
+            r#"{{"name": "c{index}", "image": "nginx:1.27", "memory": "1", "cpu": "-3", "memoryReservation": "-5", "user": {user}}}"#
         )
     };
     let task = |user: &str| {

@@ -1,6 +1,7 @@
 //! How long containers may take to start and stop, and when they are restarted.
 
 use super::context::Context;
+use super::structure::limit;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::{Member, Node};
@@ -13,7 +14,8 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "lifecycle",
         "timeout-out-of-range",
-        Container(timeout_out_of_range).if_any("startTimeout", "stopTimeout")
+        Schema(limit),
+        Container(timeout_too_long).if_any("startTimeout", "stopTimeout")
     ),
     rule!("lifecycle", "start-timeout-too-short", Container(start_timeout_too_short).if_any("startTimeout")),
     rule!(
@@ -31,30 +33,25 @@ pub(super) const RULES: &[Rule] = &[
     rule!("lifecycle", "restart-exit-code", Container(restart_exit_code).if_any("restartPolicy")),
 ];
 
-fn timeout_out_of_range(container: &Container, task: &Task, cx: &mut Context) {
+/// What no container can have is left to the limits of the schema.
+fn timeout_too_long(container: &Container, task: &Task, cx: &mut Context) {
+    if !task.is_on_fargate() {
+        return;
+    }
     let (least, most) = (*TIMEOUTS.start(), *TIMEOUTS.end());
-    let timeouts = [container.start_timeout, container.stop_timeout].into_iter().filter_map(Field::int);
-    // What no container has is left to the limits of the schema.
-    for timeout in timeouts.filter(|timeout| timeout.value >= 0 && !TIMEOUTS.contains(&timeout.value)) {
+    // ECS registers a longer `startTimeout`; what comes of it is not known.
+    let timeouts = [(container.start_timeout, Severity::Warning), (container.stop_timeout, Severity::Error)];
+    let is_too_long = |value: i64| (most + 1..=i64::from(i32::MAX)).contains(&value);
+    for (timeout, severity) in timeouts {
+        let Some(timeout) = timeout.int().filter(|timeout| is_too_long(timeout.value)) else { continue };
         let Some(name) = timeout.node.member().map(Member::name) else { continue };
-        let report = if timeout.value < least {
-            cx.report(timeout.node, format!("`{name}` is at least {least} seconds, not {}", timeout.value))
-                .help("leave it out for the default")
-        } else if task.is_on_fargate() {
-            // ECS registers a longer `startTimeout`; what comes of it is not known.
-            let is_start =
-                container.start_timeout.node().is_some_and(|start| start.id() == timeout.node.id());
-            cx.report(
-                timeout.node,
-                format!("on Fargate `{name}` is {least} to {most} seconds, not {}", timeout.value),
-            )
-            .at_most(if is_start { Severity::Warning } else { Severity::Error })
-            .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
-        } else {
-            continue;
-        };
-        let nearest = timeout.value.clamp(least, most);
-        report.fix_replace(timeout.node, nearest.to_string(), Applicability::Unsafe);
+        cx.report(
+            timeout.node,
+            format!("on Fargate `{name}` is {least} to {most} seconds, not {}", timeout.value),
+        )
+        .at_most(severity)
+        .label_if(task.launch_type_node(LaunchType::Fargate), "Fargate")
+        .fix_replace(timeout.node, most.to_string(), Applicability::Unsafe);
     }
 }
 

@@ -335,9 +335,14 @@ fn excess<'a>(error: &SchemaError<'a>) -> Option<Node<'a>> {
     error.node.elements().nth(most)
 }
 
+/// The bounds, but for that of the type of number, which is news to nobody who did not go beyond it.
 fn range(error: &SchemaError) -> String {
     let step = error.limit("multipleOf").map(|step| format!(" in steps of {step}")).unwrap_or_default();
-    match (error.limit("minimum"), error.limit("maximum")) {
+    let given = error.node.known_int();
+    let is_of_type = |most: &&Value| {
+        most.as_i64() == Some(i64::from(i32::MAX)) && given.is_some_and(|given| given < i64::from(i32::MAX))
+    };
+    match (error.limit("minimum"), error.limit("maximum").filter(|most| !is_of_type(most))) {
         (Some(least), Some(most)) => format!("{least} to {most}{step}"),
         (Some(least), None) => format!("at least {least}{step}"),
         (None, Some(most)) => format!("at most {most}{step}"),
