@@ -54,6 +54,7 @@ fn hover_says_what_a_member_means() {
             "- `SYS_PTRACE`: Trace other processes",
         ),
         (task("\"name\": \"http\"", "\"name\": \"ht|tp\""), "Used 1 time."),
+        (task("\"family\"", "\"revi|sion\": 3, \"family\""), "Number of this revision in its family."),
     ];
     for (said, wanted) in cases {
         assert!(said.contains(wanted), "{wanted:?} is not in\n{said}");

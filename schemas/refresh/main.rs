@@ -55,7 +55,8 @@ fn run() -> Result<ExitCode> {
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let schemas = read_schemas(&root.join("schemas"))?;
-    let refresh = Refresh { model: Model(read(Path::new(path))?), known: definitions(&schemas)? };
+    let service = schemas.get("service").map_or(NOTHING, |(_, schema)| schema.get("properties")).clone();
+    let refresh = Refresh { model: Model(read(Path::new(path))?), known: definitions(&schemas)?, service };
 
     let mut report = Report::default();
     for (kind, (text, old)) in &schemas {

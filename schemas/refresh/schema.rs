@@ -18,10 +18,15 @@ const ORDER: &str = "$schema $id title description $ref type enum x-ecs-also-enu
 const STRUCTURE: &str = "$schema $id $ref type enum minProperties maxProperties required items properties \
     additionalProperties deprecated readOnly x-ecs-enum x-ecs-read-only x-ecs-other-kind $defs";
 
+/// The requests that make and change a service.
+const SERVICES: &[&str] = &["create-service", "update-service"];
+
 /// The model, and what the schemas say about its shapes so far.
 pub(crate) struct Refresh {
     pub(crate) model: Model,
     pub(crate) known: BTreeMap<String, Json>,
+    /// The members of a service as it is described.
+    pub(crate) service: Json,
 }
 
 impl Refresh {
@@ -33,18 +38,16 @@ impl Refresh {
             _ => self.structure(self.model.input(kind)?, old)?,
         };
         let read_only = match kind {
-            "task-definition" => self.members_beyond("TaskDefinition", &[kind])?,
-            "create-service" | "update-service" => {
-                self.members_beyond("Service", &["create-service", "update-service"])?
-            }
-            _ => vec![],
+            "task-definition" => self.reported("TaskDefinition", &[kind], old.get("x-ecs-read-only"))?,
+            "create-service" | "update-service" => self.reported("Service", SERVICES, &self.service)?,
+            _ => Object::default(),
         };
-        if !read_only.is_empty() {
+        if !read_only.0.is_empty() {
             new = new.with("x-ecs-read-only", read_only);
         }
         if let Some(twin) = twin(kind) {
             let elsewhere = self.members_beyond(self.model.input(twin)?, &[kind])?;
-            let elsewhere: Object = elsewhere.into_iter().map(|member| (member, twin)).collect();
+            let elsewhere: Object = elsewhere.into_iter().map(|(member, _)| (member, twin)).collect();
             new = new.with("x-ecs-other-kind", elsewhere);
         }
         let mut definitions = Object::default();
@@ -60,27 +63,32 @@ impl Refresh {
     /// A service as it is described: the members of both requests, then those that only ECS sets; none is required.
     fn service(&self, old: &Json) -> Result<Object> {
         let mut properties = Object::default();
-        for kind in ["create-service", "update-service"] {
+        for kind in SERVICES {
             for (name, shape) in self.model.members(self.model.input(kind)?)? {
                 if !properties.0.iter().any(|(known, _)| known == name) {
                     properties = properties.with(name, self.member(name, shape, old)?);
                 }
             }
         }
-        for (name, shape) in self.model.members("Service")? {
-            if !properties.0.iter().any(|(known, _)| known == name) {
-                let mut new = Object::default().with("readOnly", Json::Atom(true.into()));
-                match self.model.shape(shape)?.get("type").text() {
-                    "structure" => new = new.with("type", "object"),
-                    "list" => new = new.with("type", "array"),
-                    "timestamp" => {}
-                    plain => new = new.with("type", plain),
-                }
-                let old = old.get("properties").get(name);
-                properties = properties.with(name, merged(described(new, old), old));
-            }
-        }
+        properties.0.extend(self.reported("Service", SERVICES, old.get("properties"))?.0);
         Ok(closed(properties))
+    }
+
+    /// The members of a shape that none of the kinds takes, since only ECS sets them.
+    fn reported(&self, shape: &str, kinds: &[&str], old: &Json) -> Result<Object> {
+        let mut members = Object::default();
+        for (name, shape) in self.members_beyond(shape, kinds)? {
+            let mut new = Object::default().with("readOnly", Json::Atom(true.into()));
+            match self.model.shape(shape)?.get("type").text() {
+                "structure" => new = new.with("type", "object"),
+                "list" => new = new.with("type", "array"),
+                "timestamp" => {}
+                plain => new = new.with("type", plain),
+            }
+            let old = old.get(name);
+            members = members.with(name, merged(described(new, old), old));
+        }
+        Ok(members)
     }
 
     /// The schema of a shape that has a place of its own: a structure, a list or an enum.
@@ -160,14 +168,14 @@ impl Refresh {
         Ok(merged(new, old))
     }
 
-    /// Names of the members of a shape that none of the kinds takes.
-    fn members_beyond<'a>(&'a self, shape: &str, kinds: &[&str]) -> Result<Vec<&'a str>> {
-        let mut names: Vec<_> = self.model.members(shape)?.into_iter().map(|(name, _)| name).collect();
+    /// Names and shapes of the members of a shape that none of the kinds takes.
+    fn members_beyond<'a>(&'a self, shape: &str, kinds: &[&str]) -> Result<Vec<(&'a str, &'a str)>> {
+        let mut members = self.model.members(shape)?;
         for kind in kinds {
             let taken = self.model.members(self.model.input(kind)?)?;
-            names.retain(|name| !taken.iter().any(|(known, _)| known == name));
+            members.retain(|(name, _)| !taken.iter().any(|(known, _)| known == name));
         }
-        Ok(names)
+        Ok(members)
     }
 
     /// Adds the shapes that a schema refers to, each before those that it refers to itself.

@@ -16,7 +16,7 @@ pub(super) fn read_only_member(error: &SchemaError, cx: &mut Context) {
     if cx.consumer().drops_unset() || cx.form() == Form::Wrapped {
         return;
     }
-    let Some(all) = alike(member, |other| error.lists("x-ecs-read-only", other.name())) else { return };
+    let Some(all) = alike(member, |other| error.is_read_only(other.name())) else { return };
     // Who makes a service from such a file takes it as it stands, unless it is plainly what a describe call gave.
     let is_request_of_service =
         matches!(cx.kind(), Kind::CreateService | Kind::UpdateService) && cx.form() == Form::Request;

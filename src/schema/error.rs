@@ -86,9 +86,9 @@ impl SchemaError<'_> {
         self.schema.get(name).and_then(Value::as_str)
     }
 
-    /// Whether a list in the subschema has this text.
-    pub fn lists(&self, name: &str, text: &str) -> bool {
-        lists(self.schema, name, text)
+    /// Whether a member of that name is one that ECS reports but does not take.
+    pub fn is_read_only(&self, name: &str) -> bool {
+        is_read_only(self.schema, name)
     }
 
     /// A limit of the subschema.
@@ -155,7 +155,7 @@ fn violations<'a>(node: Node<'a>, schema: &'static Value, kind: &ValidationError
 }
 
 fn extra_member<'a>(schema: &'static Value, member: Member<'a>) -> Violation<'a> {
-    if lists(schema, "x-ecs-read-only", member.name()) {
+    if is_read_only(schema, member.name()) {
         return Violation::ReadOnlyMember(member);
     }
     match schema.get("x-ecs-other-kind").and_then(|kinds| kinds.get(member.name())).and_then(Value::as_str) {
@@ -164,9 +164,8 @@ fn extra_member<'a>(schema: &'static Value, member: Member<'a>) -> Violation<'a>
     }
 }
 
-fn lists(schema: &'static Value, name: &str, text: &str) -> bool {
-    let list = schema.get(name).and_then(Value::as_array);
-    list.is_some_and(|list| list.iter().any(|listed| listed == text))
+fn is_read_only(schema: &'static Value, name: &str) -> bool {
+    schema.get("x-ecs-read-only").is_some_and(|members| members.get(name).is_some())
 }
 
 fn types(schema: &'static Value) -> Vec<&'static str> {

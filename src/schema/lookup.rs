@@ -47,7 +47,7 @@ impl Place {
             node = node.container()?;
         }
         steps.into_iter().rev().try_fold(Self::root(unit.kind), |place, member| match member {
-            Some(member) => place.member(member.name()),
+            Some(member) => place.member(member.name()).or_else(|| place.reported(member.name())),
             None => place.element(),
         })
     }
@@ -69,6 +69,12 @@ impl Place {
         declared.or_else(free).map(|own| Self::new(self.schema, own))
     }
 
+    /// The member of that name that ECS reports and does not take.
+    fn reported(self, name: &str) -> Option<Self> {
+        let own = self.target.get("x-ecs-read-only")?.get(name)?;
+        Some(Self::new(self.schema, own))
+    }
+
     /// What the elements of a list are.
     pub fn element(self) -> Option<Self> {
         self.target.get("items").map(|own| Self::new(self.schema, own))
@@ -85,14 +91,13 @@ impl Place {
         required().chain(also.filter(move |name| !required().any(|other| other == *name)))
     }
 
-    /// The members an object may have, by name.
+    /// The members that people may write into an object, by name.
     pub fn members(self) -> impl Iterator<Item = (&'static str, Self)> {
         let members = self.target.get("properties").and_then(Value::as_object);
-        let read_only = move |name: &String| self.list("x-ecs-read-only").any(|other| other == name);
         members
             .into_iter()
             .flatten()
-            .filter(move |(name, _)| !read_only(name))
+            .filter(|(_, own)| own.get("readOnly").is_none())
             .map(move |(name, own)| (name.as_str(), Self::new(self.schema, own)))
     }
 
