@@ -296,3 +296,25 @@ fn rules_are_listed_and_explained() {
     assert!(text(&unknown.stderr).contains("did you mean `wrong-type`?"));
     assert!(text(&run(&folder, &["schema", "task-definition"]).stdout).starts_with('{'));
 }
+
+#[test]
+fn a_report_takes_the_place_of_nothing_that_counts() {
+    let folder = folder(&[("td.json", GOOD.as_bytes())]);
+    let refused = |args: &[&str], why: &str| {
+        let output = run(&folder, args);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).starts_with(why), "{}", text(&output.stderr));
+        assert_eq!(std::fs::read_to_string(folder.path().join("td.json")).unwrap(), GOOD);
+    };
+    let linted = "ecslint: ./td.json: is linted";
+    refused(&[".", "--output-format", "json", "--output-file", "./td.json"], linted);
+    refused(&["td.json", "--output", "sarif=./td.json"], linted);
+    refused(&["td.json", "--write-baseline", "./td.json"], linted);
+    let twice = "ecslint: ./r.json: is given for two things";
+    refused(&["td.json", "--output", "json=r.json", "--output", "sarif=./r.json"], twice);
+    refused(&["td.json", "--output-file", "r.json", "--write-baseline", "./r.json"], twice);
+    // Several may go to standard output, and over a former report.
+    let reports = ["td.json", "--output", "json=r.json", "--output", "sarif=/dev/stdout"];
+    assert_eq!(run(&folder, &reports).status.code(), Some(0));
+    assert_eq!(run(&folder, &reports).status.code(), Some(0));
+}

@@ -36,6 +36,7 @@ pub(super) fn run(args: &CheckArgs) -> io::Result<ExitCode> {
         or_closed(show_files(&read.documents))?;
         return Ok(ExitCode::from(if failed { 2 } else { 0 }));
     }
+    output::check(args, &read.inputs)?;
     // What is wrong with a configuration may be what says that something is not to be fixed.
     let most = args.fixes.most().filter(|_| is_configured);
     let mut checked = check(args, read, &lint, most, progress)?;

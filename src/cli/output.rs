@@ -1,5 +1,6 @@
 //! Where reports go: standard output, or files that are written all or nothing.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 #[cfg(unix)]
@@ -8,8 +9,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::args::{Format, Output, ReportArgs};
+use super::args::{CheckArgs, Format, Output, ReportArgs};
+use super::discover::Input;
 use super::{or_closed, tell};
+use crate::engine::config::normal;
 use crate::files;
 use crate::report::place::Base;
 use crate::report::pretty::Look;
@@ -52,6 +55,39 @@ fn outputs(args: &ReportArgs) -> Vec<Output> {
     }
     outputs.extend(args.output.iter().cloned());
     outputs
+}
+
+/// Refuses to put a report where something else would be lost: in the place of a file that is linted, or of another
+/// report.
+pub(super) fn check(args: &CheckArgs, inputs: &[Input]) -> io::Result<()> {
+    let reports = outputs(&args.report).into_iter().filter_map(|output| output.file);
+    let files: Vec<_> =
+        reports.chain(args.config.write_baseline.clone()).filter(|file| is_replaced(file)).collect();
+    if files.is_empty() {
+        return Ok(());
+    }
+    let linted: HashSet<_> = inputs.iter().map(|input| place(&input.path)).collect();
+    let mut taken = HashSet::new();
+    for file in files {
+        let place = place(&file);
+        let why = match () {
+            () if linted.contains(&place) => "is linted, and what is to be written would take its place",
+            () if !taken.insert(place) => "is given for two things that are to be written",
+            () => continue,
+        };
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{}: {why}", file.display())));
+    }
+    Ok(())
+}
+
+/// Whether what is there is replaced, rather than written to, as `/dev/stdout` is.
+fn is_replaced(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |metadata| metadata.is_file())
+}
+
+/// Where a path leads.
+fn place(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| normal(&super::config::here().join(path)))
 }
 
 /// Whether GitHub Actions runs this.
