@@ -40,11 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         "role-with-service-linked-role",
         Launch(role_with_service_linked_role).if_any("role")
     ),
-    rule!(
-        "load-balancer",
-        "grace-period-without-check",
-        Launch(grace_period_without_check).if_any("healthCheckGracePeriodSeconds")
-    ),
+    rule!("load-balancer", "grace-period-without-check", Pair(grace_period_without_check)),
     rule!("load-balancer", "grace-period-missing", Launch(grace_period_missing).if_any("loadBalancers")),
     rule!(
         "load-balancer",
@@ -216,18 +212,25 @@ pub(super) fn why_service_linked<'a>(launch: &Launch<'a>) -> Option<(Node<'a>, &
     network.or(registries).or(second)
 }
 
-fn grace_period_without_check(launch: &Launch, cx: &mut Context) {
-    let Some(period) = launch.health_check_grace_period_seconds.int().filter(|period| period.value > 0)
-    else {
-        return;
-    };
-    let may_be_checked = launch.load_balancers.may_hold() || launch.vpc_lattice_configurations.may_hold();
-    if cx.kind() != Kind::UpdateService && cx.form() == Form::Request && !may_be_checked {
+/// Only the task definition tells whether containers have health checks, so that a service alone is not judged.
+fn grace_period_without_check(pair: &Pair, cx: &mut Context) {
+    let launch = pair.launch;
+    let period = launch.health_check_grace_period_seconds.int().filter(|period| period.value > 0);
+    let containers = &pair.task.container_definitions;
+    let may_be_checked = launch.load_balancers.may_hold()
+        || launch.vpc_lattice_configurations.may_hold()
+        || !containers.is_complete()
+        || containers.iter().any(|container| container.health_check.is_present());
+    if let Some(period) = period.filter(|_| cx.form() == Form::Request && !may_be_checked) {
         cx.report(
             period.node,
-            "the grace period is used only if a load balancer or the containers have health checks",
+            "nothing checks the health of the tasks, so that the grace period is for nothing",
         )
-        .help("without `loadBalancers`, it holds back the health checks of containers alone");
+        .label_if(
+            pair.task.definition_node("containerDefinitions").map(At::Opening),
+            "no `healthCheck` in any",
+        )
+        .help("it holds back what load balancers, VPC Lattice and the containers' own health checks find");
     }
 }
 
