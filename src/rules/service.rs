@@ -54,15 +54,12 @@ fn desired_count_above_quota(launch: &Launch, cx: &mut Context) {
 }
 
 fn managed_tags_without_propagation(launch: &Launch, cx: &mut Context) {
-    let Some(managed) = launch.enable_ecs_managed_tags.bool().filter(|managed| managed.value) else { return };
-    let is_none = launch.propagate_tags.is("NONE")
-        || (launch.propagate_tags.is_missing() && cx.kind() != Kind::UpdateService);
-    if is_none && matches!(cx.kind(), Kind::CreateService | Kind::RunTask) {
+    let managed = launch.enable_ecs_managed_tags.bool().filter(|managed| managed.value);
+    if let Some(managed) = managed.filter(|_| launch.propagate_tags.is_missing()) {
         let unset = cx.take_unset(launch.node, "propagateTags");
-        let why = if launch.propagate_tags.is_missing() { "there is no `propagateTags`" } else { "`NONE`" };
-        cx.report(managed.node, format!("tags are managed, but not passed on to tasks: {why}"))
-            .label_if(launch.propagate_tags.node().or(unset), "not passed on")
-            .help("SERVICE or TASK_DEFINITION: from where tasks get their tags");
+        cx.report(managed.node, "tasks get the tags of ECS, but none of yours: there is no `propagateTags`")
+            .label_if(unset, "not set")
+            .help("SERVICE or TASK_DEFINITION says whose tags they get, too; NONE, that they are to have no others");
     }
 }
 
