@@ -3,6 +3,7 @@
 use super::context::{At, Context, Place};
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
+use crate::document::node::Node;
 use crate::facts::linux::{CONTROL_SOCKETS, DANGEROUS_CAPABILITIES, HOST_FOLDERS};
 use crate::model::cluster::Cluster;
 use crate::model::container::Container;
@@ -215,12 +216,31 @@ fn dangerous_capability(container: &Container, task: &Task, cx: &mut Context) {
     let linux = container.linux_parameters.get().filter(|_| !is_told);
     let Some(capabilities) = linux.and_then(|linux| linux.capabilities.get()) else { return };
     for capability in capabilities.add.strings() {
-        if DANGEROUS_CAPABILITIES.contains(&capability.value) {
+        if capability.value == "NET_ADMIN" {
+            net_admin(capability.node, task, cx);
+        } else if DANGEROUS_CAPABILITIES.contains(&capability.value) {
             cx.report(
                 capability.node,
                 format!("with capability {} a container can get out of its isolation", capability.value),
             );
         }
+    }
+}
+
+/// It reaches as far as the network in which the container is: that of the host only in network mode host.
+fn net_admin(capability: Node, task: &Task, cx: &mut Context) {
+    match task.network_mode() {
+        Some(NetworkMode::Host) => {
+            cx.report(capability, "with capability NET_ADMIN a container can change the network of its host")
+                .label_if(task.network_mode.node(), "the host's network");
+        }
+        _ => drop(
+            cx.report(
+                capability,
+                "with capability NET_ADMIN a container can redirect and read what its task sends and receives",
+            )
+            .at_most(Severity::Info),
+        ),
     }
 }
 
