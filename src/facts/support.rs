@@ -93,13 +93,13 @@ const CONTAINER: &[Row] = &[
     row("privileged", [No, No, Yes, Yes]),
     row("dockerSecurityOptions", [No, Only("`credentialspec:`"), Yes, Doubtful]),
     row("dockerLabels", [Yes, Yes, Yes, Doubtful]),
-    row("links", [NOT_AWSVPC, No, Yes, NOT_AWSVPC]),
+    row("links", [NOT_AWSVPC, Doubtful, Yes, NOT_AWSVPC]),
     row("extraHosts", [NOT_AWSVPC, Ignored, Yes, NOT_AWSVPC]),
     row("dnsServers", [NOT_AWSVPC, Ignored, Yes, Doubtful]),
     row("dnsSearchDomains", [NOT_AWSVPC, Ignored, Yes, Doubtful]),
     row("disableNetworking", [NOT_AWSVPC, Doubtful, Yes, Doubtful]),
     row("hostname", [NOT_AWSVPC, NOT_AWSVPC, Yes, Doubtful]),
-    row("linuxParameters", [Only("`initProcessEnabled`, `tmpfs`, some `capabilities`"), No, Yes, Yes]),
+    row("linuxParameters", [Only("`initProcessEnabled`, `tmpfs`, some `capabilities`"), Doubtful, Yes, Yes]),
     row("systemControls", [Yes, Ignored, Yes, Yes]),
     row("ulimits", [Yes, No, Yes, Yes]),
     // The reference says no to Windows, but a rule of AWS Config wants it there:
@@ -109,6 +109,7 @@ const CONTAINER: &[Row] = &[
     row("memoryReservation", [Yes, Ignored, Yes, Yes]),
     row("environmentFiles", [Yes, Ignored, Yes, Yes]),
     row("firelensConfiguration", [Yes, No, Yes, Yes]),
+    row("restartPolicy", [Only("on Linux"), Only("not on Fargate"), Yes, Yes]),
     row("startTimeout", [Only("2 to 120 seconds"), Yes, Yes, Yes]),
     row("stopTimeout", [Only("2 to 120 seconds"), Yes, Yes, Yes]),
 ];

@@ -74,8 +74,11 @@ fn windows<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
         |row| match row.member {
             // The size of a task on Fargate counts on Windows too.
             "cpu" | "memory" => Support::Yes,
-            // There ECS looks at the mode, and none is documented for Windows.
-            "pidMode" => Support::No,
+            // There ECS looks at the mode, and none is documented for Windows; of the policy it was seen to refuse to run
+            // tasks: <https://github.com/terraform-aws-modules/terraform-aws-ecs/issues/317>.
+            "pidMode" | "restartPolicy" => Support::No,
+            // So it did in 2022: <https://github.com/aws/containers-roadmap/issues/1626>.
+            "environmentFiles" => Support::Doubtful,
             _ if row.fargate == Support::No => Support::Yes,
             _ => row.windows,
         }
@@ -93,10 +96,12 @@ fn windows<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
     })
 }
 
-/// Whether a value asks for something: it is known, and neither false nor empty, nor has it only such members.
+/// Whether a value asks for something: it is known, and neither false nor empty, nor has it only such members or is
+/// turned off.
 fn asks(value: Node) -> bool {
+    let is_off = || value.get("enabled").is_some_and(|enabled| enabled.kind() == NodeKind::False);
     match value.kind() {
-        NodeKind::Object => value.members().any(|member| asks(member.value())),
+        NodeKind::Object => !is_off() && value.members().any(|member| asks(member.value())),
         NodeKind::Array => value.elements().next().is_some(),
         NodeKind::String => value.known_str().is_some_and(|text| !text.is_empty()),
         NodeKind::Number => value.known_int().is_some(),
