@@ -56,10 +56,10 @@ fn compact_length(node: Node) -> usize {
     match node.kind() {
         NodeKind::Array => with_commas(node.elements().count()),
         NodeKind::Object => with_commas(node.members().count()),
-        NodeKind::Key => node.source_text().len() + 1,
+        NodeKind::Key => node.span().len() as usize + 1,
         // What comes in the place of a placeholder may be shorter.
         _ if node.is_opaque() => 0,
-        _ => node.source_text().len(),
+        _ => node.span().len() as usize,
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod member;
 
+use std::fmt::Write;
+
 use memchr::memchr2;
 
 pub use member::{Children, Member, Members};
@@ -278,7 +280,8 @@ impl<'a> Node<'a> {
             None => match container.place_of(self) {
                 // Most lists are short.
                 0 => pointer.push('0'),
-                place => pointer.push_str(&place.to_string()),
+                // A text takes everything.
+                place => drop(write!(pointer, "{place}")),
             },
         }
     }
