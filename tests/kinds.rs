@@ -40,6 +40,24 @@ fn requests_are_told_apart() {
             r#"{"clusterName": "c", "configuration": {"executeCommandConfiguration": {}}}"#,
             Kind::CreateCluster,
         ),
+        (
+            r#"{"name": "c", "autoScalingGroupProvider": {"autoScalingGroupArn": "g"}}"#,
+            Kind::CreateCapacityProvider,
+        ),
+        (
+            r#"{"name": "c", "autoScalingGroupProvider": {"managedScaling": {}}}"#,
+            Kind::UpdateCapacityProvider,
+        ),
+        (
+            r#"{"name": "c", "managedInstancesProvider": {"instanceLaunchTemplate":
+                {"ec2InstanceProfileArn": "p", "networkConfiguration": {}}}}"#,
+            Kind::CreateCapacityProvider,
+        ),
+        (
+            r#"{"name": "c", "managedInstancesProvider": {"infrastructureRoleArn": "r"}}"#,
+            Kind::UpdateCapacityProvider,
+        ),
+        (r#"{"service": "web", "monitoring": {"metricConfigurations": []}}"#, Kind::UpdateService),
     ] {
         assert_eq!(units(text), [(kind, Form::Request)], "{text}");
     }
@@ -73,6 +91,9 @@ fn json_of_others_is_left_alone() {
         r#"{"services": {"web": {"image": "nginx"}}}"#,
         r#"{"apiVersion": "v1", "kind": "Service"}"#,
         r#"{"service": "web", "port": 80}"#,
+        r#"{"service": "web", "monitoring": {"enabled": true}}"#,
+        r#"{"name": "c", "capacityProviderArn": "a", "autoScalingGroupProvider": {"managedScaling": {}}}"#,
+        r#"{"name": "c", "autoScalingGroupProvider": "g"}"#,
         r#"{"services": [{"serviceName": "web", "cluster": "c", "taskDefinition": "web"}]}"#,
         r#"{"cluster": "c", "taskDefinition": "web", "launchType": "FARGATE", "schedule": "@daily"}"#,
         r#"{"serviceName": "web", "clusterName": "main", "scalingPolicies": [], "desiredCount": 3}"#,

@@ -1,7 +1,8 @@
 //! From bytes to a spanned tree and the ECS documents in it.
 //!
-//! A front end is one file that builds a [`tree::Tree`]: [`json`] now. [`kind`] tells what the tree holds.
+//! A front end is one file that builds a [`tree::Tree`]: [`json`] now. What the tree holds is told by `detect`.
 
+mod detect;
 pub mod edit;
 pub mod json;
 pub mod kind;
@@ -60,7 +61,7 @@ impl Document {
         let parsed = json::parse(text);
         let mut document =
             Self { source, parsed, units: Vec::new(), stated_kind: kind, id: SourceId::default() };
-        document.units = kind::detect(document.root(), kind);
+        document.units = detect::detect(document.root(), kind);
         if !document.units.is_empty() && placeholder::calls_ecspresso(document.source.text()) {
             document.units.iter_mut().for_each(|unit| unit.is_for_ecspresso = true);
         }

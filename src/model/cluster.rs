@@ -1,4 +1,4 @@
-//! What `CreateCluster` and its kin take.
+//! What `CreateCluster` and its kin take, and those of capacity providers.
 
 use super::choice::Choice;
 use super::launch::CapacityProvider;
@@ -57,5 +57,33 @@ view! {
     /// `serviceConnectDefaults`.
     ServiceConnectDefaults {
         namespace: Field<'a> = "namespace",
+    }
+}
+
+view! {
+    /// A capacity provider, to be created or changed.
+    Provider {
+        name: Field<'a> = "name",
+        cluster: Field<'a> = "cluster",
+        auto_scaling_group_provider: Object<'a, ScalingGroup<'a>> = "autoScalingGroupProvider",
+        managed_instances_provider: Field<'a> = "managedInstancesProvider",
+        tags: List<'a, Tag<'a>> = "tags",
+    }
+}
+
+view! {
+    /// `autoScalingGroupProvider`.
+    ScalingGroup {
+        managed_scaling: Object<'a, ManagedScaling<'a>> = "managedScaling",
+        managed_termination_protection: Choice<'a> = "managedTerminationProtection",
+    }
+}
+
+view! {
+    /// `managedScaling`.
+    ManagedScaling {
+        status: Choice<'a> = "status",
+        minimum_scaling_step_size: Field<'a> = "minimumScalingStepSize",
+        maximum_scaling_step_size: Field<'a> = "maximumScalingStepSize",
     }
 }

@@ -15,7 +15,7 @@ pub mod volume;
 
 use crate::document::kind::Kind;
 use crate::document::{Document, Unit};
-use cluster::Cluster;
+use cluster::{Cluster, Provider};
 use launch::Launch;
 use platform::{Assumption, Task};
 use task_definition::Tag;
@@ -30,6 +30,8 @@ pub enum Model<'a> {
     Launch(Box<Launch<'a>>),
     /// A cluster.
     Cluster(Box<Cluster<'a>>),
+    /// A capacity provider.
+    Provider(Box<Provider<'a>>),
     /// Another request: its members are looked at by name.
     Other,
 }
@@ -47,6 +49,9 @@ impl<'a> Model<'a> {
             | Kind::UpdateCluster
             | Kind::UpdateClusterSettings
             | Kind::PutClusterCapacityProviders => Self::Cluster(Box::new(Cluster::view(root))),
+            Kind::CreateCapacityProvider | Kind::UpdateCapacityProvider => {
+                Self::Provider(Box::new(Provider::view(root)))
+            }
             _ => Self::Other,
         }
     }
@@ -57,6 +62,7 @@ impl<'a> Model<'a> {
             Self::Task(task) => Some(&task.tags),
             Self::Launch(launch) => Some(&launch.tags),
             Self::Cluster(cluster) => Some(&cluster.tags),
+            Self::Provider(provider) => Some(&provider.tags),
             Self::Other => None,
         }
     }

@@ -10,7 +10,8 @@ use crate::document::edit;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::facts::launch::CAPACITY_PROVIDERS;
-use crate::model::cluster::{Cluster, ExecuteCommand};
+use crate::model::Model;
+use crate::model::cluster::{Cluster, ExecuteCommand, ScalingGroup};
 use crate::model::launch::{CapacityProvider, Launch};
 use crate::model::view::{Known, List};
 
@@ -32,6 +33,9 @@ pub(super) const RULES: &[Rule] = &[
     rule!("cluster", "default-strategy-unlisted", Cluster(default_strategy_unlisted)),
     rule!("cluster", "exec-log-override", Cluster(exec_log_override)),
     rule!("cluster", "exec-log-without-target", Cluster(exec_log_without_target)),
+    rule!("cluster", "scaling-step-order", Document(scaling_step_order)),
+    rule!("cluster", "termination-protection-without-scaling", Document(protection_without_scaling)),
+    rule!("cluster", "capacity-provider-cluster", Document(capacity_provider_cluster)),
 ];
 
 fn cluster_setting_value(cluster: &Cluster, cx: &mut Context) {
@@ -166,5 +170,59 @@ fn exec_log_without_target(cluster: &Cluster, cx: &mut Context) {
         if let Some(member) = member {
             cx.report(At::Key(member), format!("`{}` has no effect without `{name}`", member.name()));
         }
+    }
+}
+
+/// The Auto Scaling group of a capacity provider.
+fn scaling_group<'m, 'a>(model: &'m Model<'a>) -> Option<&'m ScalingGroup<'a>> {
+    match model {
+        Model::Provider(provider) => provider.auto_scaling_group_provider.get(),
+        _ => None,
+    }
+}
+
+fn scaling_step_order(model: &Model, _: Node, cx: &mut Context) {
+    let Some(scaling) = scaling_group(model).and_then(|group| group.managed_scaling.get()) else { return };
+    let (least, most) = (scaling.minimum_scaling_step_size.int(), scaling.maximum_scaling_step_size.int());
+    if let Some((least, most)) = least.zip(most).filter(|(least, most)| least.value > most.value) {
+        cx.report(
+            least.node,
+            format!("the group grows by {} instances at least, but by {} at most", least.value, most.value),
+        )
+        .label(most.node, "at most");
+    }
+}
+
+fn protection_without_scaling(model: &Model, _: Node, cx: &mut Context) {
+    let Some(group) = scaling_group(model) else { return };
+    let scaling = &group.managed_scaling;
+    let status = scaling.get().map(|scaling| scaling.status);
+    // A change leaves what it does not name as it is.
+    let is_missing = cx.kind() == Kind::CreateCapacityProvider
+        && (scaling.is_missing() || status.is_some_and(|status| status.is_missing()));
+    let is_off = is_missing || status.is_some_and(|status| status.is("DISABLED"));
+    let protection = group.managed_termination_protection.str().filter(|it| it.value == "ENABLED" && is_off);
+    if let Some(protection) = protection {
+        cx.report(protection.node, "instances are protected only while ECS scales their group")
+            .label_if(status.and_then(|status| status.node()).or(scaling.node()), "does not scale it")
+            .help("give `managedScaling` the `status` ENABLED");
+    }
+}
+
+fn capacity_provider_cluster(model: &Model, root: Node, cx: &mut Context) {
+    let Model::Provider(provider) = model else { return };
+    if provider.managed_instances_provider.is_present() && provider.cluster.is_missing() {
+        cx.report(
+            At::Opening(root),
+            "there is no `cluster`, to which a provider of Managed Instances belongs",
+        )
+        .label_if(provider.managed_instances_provider.node().map(At::Opening), "Managed Instances");
+    }
+    let group = provider.auto_scaling_group_provider.node();
+    if let Some((group, member)) = group.zip(provider.cluster.node().and_then(Node::member)) {
+        cx.report(At::Key(member), "a provider of an Auto Scaling group belongs to no `cluster`")
+            .label(At::Opening(group), "an Auto Scaling group")
+            .help("`PutClusterCapacityProviders` lets clusters use it")
+            .fix_remove(member.value(), Applicability::Unsafe);
     }
 }

@@ -149,7 +149,7 @@ impl Linter {
             Model::Cluster(cluster) => {
                 self.run(covering(&self.cluster, unit), unit, diagnostics, |check, cx| check(cluster, cx));
             }
-            Model::Other => {}
+            Model::Provider(_) | Model::Other => {}
         }
     }
 

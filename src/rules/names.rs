@@ -2,12 +2,15 @@
 
 use super::context::Context;
 use super::roles::against_role;
+use super::structure::limit;
 use super::{Rule, rule};
 use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::kind::Kind;
+use crate::document::node::Node;
 use crate::document::placeholder::is_template;
 use crate::facts::launch::CAPACITY_PROVIDERS;
+use crate::model::Model;
 use crate::model::cluster::Cluster;
 use crate::model::launch::Launch;
 use crate::model::platform::Task;
@@ -23,6 +26,8 @@ pub(super) const RULES: &[Rule] = &[
     rule!(
         "names",
         "capacity-provider-name",
+        Schema(limit),
+        Document(capacity_provider_name_of_own),
         Launch(capacity_provider_name).if_any("capacityProviderStrategy"),
         Cluster(capacity_provider_name_in_cluster)
     ),
@@ -156,6 +161,22 @@ fn capacity_provider_name(launch: &Launch, cx: &mut Context) {
     no_such_provider(names, cx);
 }
 
+/// How the name of a capacity provider begins that can be no team's own.
+fn reserved_beginning(name: &str) -> Option<&'static str> {
+    let lower = name.to_ascii_lowercase();
+    ["aws", "ecs", "fargate"].into_iter().find(|prefix| lower.starts_with(prefix))
+}
+
+fn capacity_provider_name_of_own(model: &Model, _: Node, cx: &mut Context) {
+    let Model::Provider(provider) = model else { return };
+    let Some(name) = provider.name.str().filter(|_| cx.kind() == Kind::CreateCapacityProvider) else {
+        return;
+    };
+    if let Some(prefix) = reserved_beginning(name.value) {
+        cx.report(name.node, format!("the name of a capacity provider cannot begin with `{prefix}`"));
+    }
+}
+
 /// What a default strategy names stands in the list of the cluster as well.
 fn capacity_provider_name_in_cluster(cluster: &Cluster, cx: &mut Context) {
     no_such_provider(cluster.capacity_providers.ids(), cx);
@@ -163,15 +184,16 @@ fn capacity_provider_name_in_cluster(cluster: &Cluster, cx: &mut Context) {
 
 fn no_such_provider<'a>(names: impl Iterator<Item = Known<'a, &'a str>>, cx: &mut Context) {
     for name in names.filter(|name| !CAPACITY_PROVIDERS.contains(&name.value)) {
-        let lower = name.to_ascii_lowercase();
-        let Some(prefix) = ["aws", "ecs", "fargate"].into_iter().find(|prefix| lower.starts_with(prefix))
-        else {
-            continue;
-        };
-        let report = cx.report(
-            name.node,
-            format!("no capacity provider is called `{}`: names cannot begin with `{prefix}`", name.value),
-        );
+        let Some(prefix) = reserved_beginning(name.value) else { continue };
+        let report = cx
+            .report(
+                name.node,
+                format!(
+                    "no capacity provider is called `{}`: names cannot begin with `{prefix}`",
+                    name.value
+                ),
+            )
+            .at_most(Severity::Warning);
         let upper = name.to_ascii_uppercase().replace('-', "_");
         if CAPACITY_PROVIDERS.contains(&upper.as_str()) {
             report.suggest(name.node, &upper);

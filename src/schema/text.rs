@@ -19,6 +19,8 @@ pub const fn text(kind: Kind) -> &'static str {
         Kind::PutClusterCapacityProviders => {
             include_str!("../../schemas/put-cluster-capacity-providers.schema.json")
         }
+        Kind::CreateCapacityProvider => include_str!("../../schemas/create-capacity-provider.schema.json"),
+        Kind::UpdateCapacityProvider => include_str!("../../schemas/update-capacity-provider.schema.json"),
         Kind::UpdateTaskSet => include_str!("../../schemas/update-task-set.schema.json"),
         Kind::PutAttributes => include_str!("../../schemas/put-attributes.schema.json"),
         Kind::DeleteAttributes => include_str!("../../schemas/delete-attributes.schema.json"),
