@@ -75,6 +75,18 @@ fn hover_looks_into_the_other_file() {
 }
 
 #[test]
+fn parts_of_requests_are_known_by_where_they_belong() {
+    let overrides = r#"{"containerOverrides": [{"name": "app", "com|mand": ["true"]}]}"#;
+    assert!(hovered(overrides).starts_with("**command** · array"), "{}", hovered(overrides));
+    let container = r#"{"name": "app", "image": "nginx:1.27", "essential": true, "link|s": ["db"]}"#;
+    let (workspace, offset) = documents(&[container]);
+    let document = &workspace.entries()[0].document;
+    let said = hover(&workspace, document, offset, &[]).unwrap().markdown;
+    assert!(said.contains("| Fargate | only: not in network mode awsvpc |"), "{said}");
+    assert_eq!(symbols(document)[0].name, "app");
+}
+
+#[test]
 fn hover_on_a_diagnostic_tells_its_rule() {
     let (workspace, offset) = documents(&[&TASK.replacen("\"1024\"", "\"99|99\"", 1)]);
     let found = lint(&workspace);

@@ -58,6 +58,13 @@ fn requests_are_told_apart() {
             Kind::UpdateCapacityProvider,
         ),
         (r#"{"service": "web", "monitoring": {"metricConfigurations": []}}"#, Kind::UpdateService),
+        (
+            r#"{"cluster": "c", "taskDefinition": "web", "launchType": "FARGATE", "volumeConfigurations": []}"#,
+            Kind::RunTask,
+        ),
+        (r#"{"containerOverrides": [{"name": "a", "command": ["b"]}], "cpu": "256"}"#, Kind::TaskOverrides),
+        (r#"{"name": "a", "image": "b", "essential": true}"#, Kind::Container),
+        (r#"{"name": "a", "image": "b", "portMappings": [{"containerPort": 80}]}"#, Kind::Container),
     ] {
         assert_eq!(units(text), [(kind, Form::Request)], "{text}");
     }
@@ -104,6 +111,11 @@ fn json_of_others_is_left_alone() {
         r#"{"cluster": "c", "serviceName": "web", "taskDefinition": "web", "nlb": "n", "subnets": [], "wait": 60}"#,
         r#"{"aws_access_key_id": null, "cluster": null, "count": null, "taskDefinition": null}"#,
         r#"[{"name": "a", "image": "b"}]"#,
+        r#"{"name": "a", "image": "b"}"#,
+        r#"{"name": "a", "image": "b", "cpu": 1, "essential": true, "port": 80, "env": {}, "domain": "c"}"#,
+        r#"{"name": "a", "image": "b", "portMappings": [{"port": 80}]}"#,
+        r#"{"containerOverrides": [{"name": "a", "args": ["b"]}], "taskCount": 2}"#,
+        r#"{"containerOverrides": [{"name": "a", "command": ["b"]}], "taskArn": "c"}"#,
         r#"["a", 1, null]"#,
         "1",
     ] {

@@ -34,6 +34,8 @@ impl Refresh {
     pub(crate) fn schema(&self, kind: &str, old: &Json) -> Result<Json> {
         let mut new = match kind {
             "containers" => Object::default().with("$ref", "#/$defs/ContainerDefinitions"),
+            "container" => Object::default().with("$ref", "#/$defs/ContainerDefinition"),
+            "task-overrides" => Object::default().with("$ref", "#/$defs/TaskOverride"),
             "service" => self.service(old)?,
             _ => self.structure(self.model.input(kind)?, old)?,
         };

@@ -109,6 +109,8 @@ const SHARED: &[&str] = &[
     "placementStrategy",
     "enableExecuteCommand",
     "enableECSManagedTags",
+    "propagateTags",
+    "volumeConfigurations",
     "tags",
 ];
 
@@ -139,6 +141,9 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
     let any = |names: &[&str]| root.has_any(names);
     if root.get("containerDefinitions").is_some_and(|list| list.kind() != NodeKind::Object) {
         return Some(Kind::TaskDefinition);
+    }
+    if is_overrides(root) {
+        return Some(Kind::TaskOverrides);
     }
     if has_all(root, &["containerInstances", "taskDefinition"]) {
         return Some(Kind::StartTask);
@@ -174,6 +179,76 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
         return Some(Kind::Service);
     }
     cluster_kind(root)
+        .or_else(|| provider_kind(root))
+        .or_else(|| is_container(root).then_some(Kind::Container))
+}
+
+/// Whether all is of the overrides of a task. Cloud Run has `containerOverrides`, too, but other members in them.
+fn is_overrides(root: Node<'_>) -> bool {
+    const OVERRIDES: &[&str] = &[
+        "containerOverrides",
+        "cpu",
+        "memory",
+        "taskRoleArn",
+        "executionRoleArn",
+        "ephemeralStorage",
+        "inferenceAcceleratorOverrides",
+    ];
+    const OVERRIDDEN: &[&str] = &[
+        "command",
+        "environment",
+        "environmentFiles",
+        "resourceRequirements",
+        "cpu",
+        "memory",
+        "memoryReservation",
+    ];
+    let mut containers = root.get("containerOverrides").into_iter().flat_map(Node::elements);
+    containers.any(|container| container.has_any(OVERRIDDEN)) && only(root, OVERRIDES)
+}
+
+/// Whether it is a container definition: it has what only those have, and little that they have not.
+fn is_container(root: Node<'_>) -> bool {
+    const CONTAINER: &[&str] = &[
+        "name",
+        "image",
+        "cpu",
+        "memory",
+        "memoryReservation",
+        "essential",
+        "portMappings",
+        "entryPoint",
+        "command",
+        "workingDirectory",
+        "user",
+        "environment",
+        "environmentFiles",
+        "secrets",
+        "mountPoints",
+        "volumesFrom",
+        "logConfiguration",
+        "firelensConfiguration",
+        "healthCheck",
+        "dependsOn",
+        "links",
+        "linuxParameters",
+        "ulimits",
+        "dockerLabels",
+        "resourceRequirements",
+        "repositoryCredentials",
+        "readonlyRootFilesystem",
+        "systemControls",
+        "startTimeout",
+        "stopTimeout",
+    ];
+    let has_port = || {
+        let ports = root.get("portMappings").into_iter().flat_map(Node::elements);
+        ports.into_iter().any(|port| port.get("containerPort").is_some())
+    };
+    let has_driver = || root.get("logConfiguration").is_some_and(|log| log.get("logDriver").is_some());
+    has_all(root, &["name", "image"])
+        && (root.get("essential").is_some() || has_port() || has_driver())
+        && count(root, CONTAINER) * 4 >= root.members().count() * 3
 }
 
 /// Whether more members are those of a service than are foreign to it: what a program of one's own takes has the name
@@ -193,10 +268,8 @@ fn cluster_kind(root: Node<'_>) -> Option<Kind> {
     if root.get("clusterName").is_some() && is_cluster(root) {
         return Some(Kind::CreateCluster);
     }
-    if has_all(root, &["cluster", "capacityProviders", "defaultCapacityProviderStrategy"]) {
-        return Some(Kind::PutClusterCapacityProviders);
-    }
-    provider_kind(root)
+    has_all(root, &["cluster", "capacityProviders", "defaultCapacityProviderStrategy"])
+        .then_some(Kind::PutClusterCapacityProviders)
 }
 
 /// A capacity provider: to be made if there is all that is needed for it or that no change has, else to be changed.

@@ -20,6 +20,8 @@ pub enum Kind {
     TaskDefinition,
     /// A bare array of container definitions, as Terraform and others keep it.
     Containers,
+    /// A single container definition, which something else puts together with others.
+    Container,
     /// Request of `CreateService`.
     CreateService,
     /// Request of `UpdateService`.
@@ -30,6 +32,8 @@ pub enum Kind {
     RunTask,
     /// Request of `StartTask`.
     StartTask,
+    /// What a run or start request overrides, in a file of its own: its `overrides`.
+    TaskOverrides,
     /// Request of `CreateTaskSet`.
     CreateTaskSet,
     /// Request of `CreateCluster`.
@@ -92,11 +96,13 @@ impl Kind {
     pub const ALL: &[Self] = &[
         Self::TaskDefinition,
         Self::Containers,
+        Self::Container,
         Self::CreateService,
         Self::UpdateService,
         Self::Service,
         Self::RunTask,
         Self::StartTask,
+        Self::TaskOverrides,
         Self::CreateTaskSet,
         Self::CreateCluster,
         Self::UpdateCluster,
@@ -126,11 +132,13 @@ impl Kind {
         match self {
             Self::TaskDefinition => "task-definition",
             Self::Containers => "containers",
+            Self::Container => "container",
             Self::CreateService => "create-service",
             Self::UpdateService => "update-service",
             Self::Service => "service",
             Self::RunTask => "run-task",
             Self::StartTask => "start-task",
+            Self::TaskOverrides => "task-overrides",
             Self::CreateTaskSet => "create-task-set",
             Self::CreateCluster => "create-cluster",
             Self::UpdateCluster => "update-cluster",
@@ -159,6 +167,32 @@ impl Kind {
     /// The kind of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
+    }
+
+    /// Of a part of a request, where in the request it belongs; `*` stands for a place in a list.
+    pub const fn place(self) -> Option<&'static str> {
+        match self {
+            Self::Containers => Some("containerDefinitions"),
+            Self::Container => Some("containerDefinitions/*"),
+            Self::TaskOverrides => Some("overrides"),
+            _ => None,
+        }
+    }
+
+    /// Whether it is but a part of a request.
+    pub const fn is_part(self) -> bool {
+        self.place().is_some()
+    }
+
+    /// The request that it becomes, and whose rules hold: of a part, the whole; of a service whose name stands elsewhere,
+    /// the request to create it.
+    pub const fn request(self) -> Self {
+        match self {
+            Self::Containers | Self::Container => Self::TaskDefinition,
+            Self::TaskOverrides => Self::RunTask,
+            Self::Service => Self::CreateService,
+            kind => kind,
+        }
     }
 
     /// Whether it is a service in any form.

@@ -113,7 +113,8 @@ pub(super) fn guessed_unit(document: &Document) -> Option<Unit> {
 /// The kind of request that the name of a file tells: that whose name is in it, the longest of several, or what people
 /// leave the rest of the name out of.
 fn kind_by_name(name: &str) -> Option<Kind> {
-    let all = Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Containers | Kind::Service));
+    let all =
+        Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Containers | Kind::Container | Kind::Service));
     let named = all.filter(|kind| name.contains(kind.as_str())).max_by_key(|kind| kind.as_str().len());
     named.copied().or_else(|| match name {
         _ if name.contains("task") || name.split(['-', '.']).any(|word| word == "td") => {

@@ -108,7 +108,7 @@ const USES_ELSEWHERE: &[(&str, NameKind)] = &[
 
 /// Whether documents of this kind have containers of their own, rather than name those of another one.
 pub(super) const fn is_task(kind: Kind) -> bool {
-    matches!(kind, Kind::TaskDefinition | Kind::Containers)
+    matches!(kind, Kind::TaskDefinition | Kind::Containers | Kind::Container)
 }
 
 /// What is named at this path of a unit, if what stands there refers to something.

@@ -4,9 +4,6 @@ use crate::document::Unit;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 
-/// What stands in front of everything in a bare array of containers.
-const CONTAINERS: &str = "containerDefinitions";
-
 /// The unit that a node belongs to.
 pub(super) fn unit_of(node: Node<'_>) -> Option<Unit> {
     node.document().units().iter().copied().find(|unit| {
@@ -15,7 +12,8 @@ pub(super) fn unit_of(node: Node<'_>) -> Option<Unit> {
     })
 }
 
-/// The path of a node, or of the value of a key, from the root of its unit; of the root itself it is empty.
+/// The path of a node, or of the value of a key, from the root of its unit, or of the request that this is a part of; of
+/// the root itself it is empty.
 pub(super) fn path(unit: Unit, node: Node<'_>) -> String {
     let mut steps = Vec::new();
     let mut node = node;
@@ -24,9 +22,7 @@ pub(super) fn path(unit: Unit, node: Node<'_>) -> String {
         let Some(container) = node.container() else { break };
         node = container;
     }
-    if unit.kind == Kind::Containers {
-        steps.push(CONTAINERS);
-    }
+    steps.extend(unit.kind.place());
     steps.reverse();
     steps.join("/")
 }
@@ -38,11 +34,8 @@ pub(super) fn join(path: &str, step: &str) -> String {
 
 /// Every node of a unit that has this path.
 pub(super) fn nodes<'a>(root: Node<'a>, kind: Kind, path: &str) -> Vec<Node<'a>> {
-    let path = match (kind, path.strip_prefix(CONTAINERS)) {
-        (Kind::Containers, Some(rest)) => rest.trim_start_matches('/'),
-        (Kind::Containers, None) => return Vec::new(),
-        _ => path,
-    };
+    let Some(path) = path.strip_prefix(kind.place().unwrap_or("")) else { return Vec::new() };
+    let path = path.trim_start_matches('/');
     path.split('/').fold(vec![root], |nodes, step| {
         let inner = nodes.into_iter().flat_map(|node| -> Vec<Node<'a>> {
             if step == "*" { node.elements().collect() } else { node.get(step).into_iter().collect() }

@@ -1,6 +1,7 @@
 //! The outline of a document: containers with their ports, variables and mounts, volumes, load balancers, ….
 
 use crate::diagnostic::Span;
+use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::document::tree::NodeKind;
 use crate::document::{Document, Unit};
@@ -70,6 +71,11 @@ const IN_CONTAINER: &[Part] = &[
     part("healthCheck", SymbolKind::Group, &[], "interval"),
 ];
 
+const IN_OVERRIDES: &[Part] = &[Part {
+    inner: &[part("environment", SymbolKind::Variable, &["name"], "value")],
+    ..part("containerOverrides", SymbolKind::Container, &["name"], "")
+}];
+
 /// What the outline shows, in every kind of document.
 const PARTS: &[Part] = &[
     Part { inner: IN_CONTAINER, ..part("containerDefinitions", SymbolKind::Container, &["name"], "image") },
@@ -84,18 +90,12 @@ const PARTS: &[Part] = &[
     part("capacityProviderStrategy", SymbolKind::Group, &["capacityProvider"], "weight"),
     part("networkConfiguration", SymbolKind::Group, &[], ""),
     part("deploymentConfiguration", SymbolKind::Group, &[], ""),
-    Part {
-        inner: &[Part {
-            inner: &[part("environment", SymbolKind::Variable, &["name"], "value")],
-            ..part("containerOverrides", SymbolKind::Container, &["name"], "")
-        }],
-        ..part("overrides", SymbolKind::Group, &[], "")
-    },
+    Part { inner: IN_OVERRIDES, ..part("overrides", SymbolKind::Group, &[], "") },
     part("runtimePlatform", SymbolKind::Group, &[], "operatingSystemFamily"),
 ];
 
 /// Members that name a unit, the first that it has.
-const NAMES: &[&str] = &["family", "serviceName", "service", "taskDefinition", "clusterName"];
+const NAMES: &[&str] = &["family", "serviceName", "service", "taskDefinition", "clusterName", "name"];
 
 /// The outline: one symbol for each unit.
 pub fn symbols(document: &Document) -> Vec<Symbol> {
@@ -123,8 +123,10 @@ fn has_in_order(name: &str, query: &str) -> bool {
 fn unit_symbol(document: &Document, unit: Unit) -> Symbol {
     let root = document.node(unit.root);
     let name = NAMES.iter().find_map(|name| label(root, name));
-    let children = match root.kind() {
-        NodeKind::Array => PARTS.first().map_or_else(Vec::new, |part| elements(root, part)),
+    let children = match unit.kind {
+        Kind::Containers => PARTS.first().map_or_else(Vec::new, |part| elements(root, part)),
+        Kind::Container => inside(root, IN_CONTAINER),
+        Kind::TaskOverrides => inside(root, IN_OVERRIDES),
         _ => inside(root, PARTS),
     };
     Symbol {

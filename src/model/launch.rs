@@ -8,8 +8,9 @@ use super::traffic::{
     AdvancedConfiguration, GatewayConnector, LoadBalancer, ServiceConnect, ServiceConnectService,
     ServiceRegistry, VpcLattice,
 };
-use super::view::{Field, List, Object, view};
+use super::view::{Field, List, Object, Read as _, View as _, view};
 use super::volume::{EbsVolume, VolumeConfiguration};
+use crate::document::node::Node;
 
 view! {
     /// A service, a run or start request, or a task set: the members of all, since most are shared.
@@ -116,6 +117,11 @@ view! {
 
 /// What lies deep inside, and several rules ask for.
 impl<'a> Launch<'a> {
+    /// The launch that these overrides are for, of which nothing else is known.
+    pub fn of_overrides(overrides: Node<'a>) -> Self {
+        Self { overrides: Object::read(overrides), ..Self::opaque_view(overrides) }
+    }
+
     /// Service Connect, where it is turned on.
     pub fn service_connect(&self) -> Option<&ServiceConnect<'a>> {
         self.service_connect_configuration.get().filter(|connect| connect.enabled.is_true())

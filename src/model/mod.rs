@@ -41,9 +41,10 @@ impl<'a> Model<'a> {
     pub fn of(document: &'a Document, unit: Unit) -> Self {
         let root = document.node(unit.root);
         match unit.kind {
-            Kind::TaskDefinition | Kind::Containers => {
+            Kind::TaskDefinition | Kind::Containers | Kind::Container => {
                 Self::Task(Box::new(Task::new(root, unit.kind, Assumption::default())))
             }
+            Kind::TaskOverrides => Self::Launch(Box::new(Launch::of_overrides(root))),
             kind if kind.is_launch() => Self::Launch(Box::new(Launch::view(root))),
             Kind::CreateCluster
             | Kind::UpdateCluster

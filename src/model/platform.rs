@@ -113,14 +113,19 @@ impl<'a> Deref for Task<'a> {
 }
 
 impl<'a> Task<'a> {
-    /// The view of a task definition, or of a bare array of containers, whose task is opaque.
+    /// The view of a task definition, or of a bare array of containers or one of them, whose task is opaque.
     pub fn new(root: Node<'a>, kind: Kind, assumption: Assumption) -> Self {
-        let is_fragment = kind == Kind::Containers;
-        let definition = if is_fragment {
-            let container_definitions = super::view::Read::read(root);
-            TaskDefinition { container_definitions, ..TaskDefinition::opaque_view(root) }
-        } else {
-            TaskDefinition::view(root)
+        let part = match kind {
+            Kind::Containers => Some(super::view::Read::read(root)),
+            Kind::Container => Some(List::with_others(Container::view(root))),
+            _ => None,
+        };
+        let is_fragment = part.is_some();
+        let definition = match part {
+            Some(container_definitions) => {
+                TaskDefinition { container_definitions, ..TaskDefinition::opaque_view(root) }
+            }
+            None => TaskDefinition::view(root),
         };
         let mut task = Self {
             definition,
@@ -138,7 +143,7 @@ impl<'a> Task<'a> {
         task
     }
 
-    /// Whether this is a bare array of containers: nothing is known of the task around them.
+    /// Whether this is a bare array of containers or one of them: nothing is known of the task around them.
     pub const fn is_fragment(&self) -> bool {
         self.is_fragment
     }

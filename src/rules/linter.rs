@@ -143,7 +143,8 @@ impl Linter {
             Model::Launch(launch) => {
                 let connect = launch.service_connect_configuration.get();
                 self.check_log(connect.map(|connect| &connect.log_configuration), None, unit, diagnostics);
-                let checks = covering(self.launch.about(launch.node.names()), unit);
+                let part = Names::of_all(unit.kind.place().as_slice());
+                let checks = covering(self.launch.about(launch.node.names().with(part)), unit);
                 self.run(checks, unit, diagnostics, |check, cx| check(launch, cx));
             }
             Model::Cluster(cluster) => {

@@ -78,15 +78,9 @@ impl Page {
         }
     }
 
-    /// Whether the rule looks at documents of this kind. A bare array of containers counts as a task definition,
-    /// a service whose name stands elsewhere as the request to create it.
+    /// Whether the rule looks at documents of this kind, as at those of the request that it becomes.
     pub const fn covers(&self, kind: Kind) -> bool {
-        let kind = match kind {
-            Kind::Containers => Kind::TaskDefinition,
-            Kind::Service => Kind::CreateService,
-            kind => kind,
-        };
-        self.kinds & (1 << kind as u64) != 0
+        self.kinds & (1 << kind.request() as u64) != 0
     }
 
     /// The kinds it names.

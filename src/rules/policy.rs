@@ -6,7 +6,7 @@ use super::options::Policy;
 use super::pattern::{Pattern, is_like};
 use super::spelling::list;
 use super::{Rule, rule};
-use crate::document::kind::{Form, Kind};
+use crate::document::kind::Form;
 use crate::document::node::Node;
 use crate::model::Model;
 use crate::model::container::{Container, LogConfiguration};
@@ -74,7 +74,7 @@ fn log_driver_not_allowed(log: &LogConfiguration, _: Option<&Task>, cx: &mut Con
 
 fn required_tag_missing(model: &Model, root: Node, cx: &mut Context) {
     // The output of a describe call has tags only if they were asked for, and beside what it shows.
-    if cx.form() != Form::Request || cx.kind() == Kind::Containers {
+    if cx.form() != Form::Request || cx.kind().is_part() {
         return;
     }
     let Some(tags) = model.tags() else { return };

@@ -97,8 +97,9 @@ fn severity_of_unknown(member: Member<'_>, is_in_other_case: bool, cx: &Context)
         Consumer::Ecspresso => true,
         // The action for GitHub reads task definitions, and sends of them what it knows.
         Consumer::GithubActions => cx.kind() == Kind::TaskDefinition,
-        // Terraform, which takes a bare array of containers, goes on without the member, too.
-        Consumer::Any if cx.kind() == Kind::Containers => true,
+        // Terraform, which takes a bare array of containers, goes on without the member, too, and nobody knows who reads
+        // other parts.
+        Consumer::Any if cx.kind().is_part() => true,
         // The output of a describe call tells what is new in ECS before we know of it.
         Consumer::Any if cx.form() == Form::Wrapped => true,
         Consumer::Any if cx.kind() == Kind::TaskDefinition => {

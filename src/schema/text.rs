@@ -7,11 +7,13 @@ pub const fn text(kind: Kind) -> &'static str {
     match kind {
         Kind::TaskDefinition => include_str!("../../schemas/task-definition.schema.json"),
         Kind::Containers => include_str!("../../schemas/containers.schema.json"),
+        Kind::Container => include_str!("../../schemas/container.schema.json"),
         Kind::CreateService => include_str!("../../schemas/create-service.schema.json"),
         Kind::UpdateService => include_str!("../../schemas/update-service.schema.json"),
         Kind::Service => include_str!("../../schemas/service.schema.json"),
         Kind::RunTask => include_str!("../../schemas/run-task.schema.json"),
         Kind::StartTask => include_str!("../../schemas/start-task.schema.json"),
+        Kind::TaskOverrides => include_str!("../../schemas/task-overrides.schema.json"),
         Kind::CreateTaskSet => include_str!("../../schemas/create-task-set.schema.json"),
         Kind::CreateCluster => include_str!("../../schemas/create-cluster.schema.json"),
         Kind::UpdateCluster => include_str!("../../schemas/update-cluster.schema.json"),

@@ -94,11 +94,7 @@ impl CustomRule {
     }
 
     fn covers(&self, kind: Kind) -> bool {
-        let own = match kind {
-            Kind::Containers => Kind::TaskDefinition,
-            Kind::Service => Kind::CreateService,
-            kind => kind,
-        };
+        let own = kind.request();
         match &self.kinds {
             Some(kinds) => kinds.contains(&kind) || kinds.contains(&own),
             None => path::exists(own, self.condition.path.get_ref()),

@@ -27,19 +27,23 @@ pub(super) struct Trail<'d> {
     pub(super) hit: Hit<'d>,
 }
 
-/// The name of the member that a bare list of containers is the value of.
-const CONTAINERS: &str = "containerDefinitions";
-
-/// Follows a path through a document; `*` forks.
+/// Follows a path through a document; `*` forks. That of a part of a request begins where the part belongs.
 pub(super) fn find<'d>(document: &'d Document, unit: Unit, steps: &[Step]) -> Vec<Trail<'d>> {
     let root = document.node(unit.root);
-    if unit.kind != Kind::Containers {
-        return find_from(root, steps);
-    }
-    let [Step::Name(CONTAINERS), rest @ ..] = steps else { return Vec::new() };
+    let Some(place) = unit.kind.place() else { return find_from(root, steps) };
+    let Some(rest) = place.split('/').try_fold(steps, behind) else { return Vec::new() };
     let mut trails = Vec::new();
     follow(&mut vec![root], root, rest, &mut trails);
     trails
+}
+
+/// What of a path is behind a step of this name.
+fn behind<'s, 'p>(steps: &'s [Step<'p>], name: &str) -> Option<&'s [Step<'p>]> {
+    match steps {
+        [Step::Name(first), rest @ ..] if *first == name => Some(rest),
+        [Step::Any, rest @ ..] if name == "*" => Some(rest),
+        _ => None,
+    }
 }
 
 /// Follows the rest of a path from a node.
@@ -112,8 +116,7 @@ fn walk(kind: Kind, path: &PointerPattern) -> Result<(), (usize, Place)> {
 pub(super) fn check(path: &PointerPattern, kinds: Option<&[Kind]>) -> Result<(), Option<String>> {
     let mut furthest: Option<(usize, Place)> = None;
     for kind in kinds.unwrap_or(Kind::ALL) {
-        let kind = if *kind == Kind::Containers { Kind::TaskDefinition } else { *kind };
-        match walk(kind, path) {
+        match walk(kind.request(), path) {
             Ok(()) => return Ok(()),
             Err(end) if furthest.is_none_or(|(steps, _)| end.0 > steps) => furthest = Some(end),
             Err(_) => {}

@@ -132,6 +132,11 @@ impl<T> Default for List<'_, T> {
 }
 
 impl<'a, T> List<'a, T> {
+    /// A list of which one element is known.
+    pub(super) fn with_others(one: T) -> Self {
+        Self { node: None, items: vec![one], complete: false }
+    }
+
     /// The list's node, where one is seen.
     pub const fn node(&self) -> Option<Node<'a>> {
         self.node
