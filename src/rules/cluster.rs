@@ -5,7 +5,7 @@ use super::context::{At, Context};
 use super::repeat::repeats;
 use super::spelling::nearest;
 use super::{Rule, rule};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Severity};
 use crate::document::edit;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
@@ -100,7 +100,10 @@ fn mixed(names: &[Known<&str>], cx: &mut Context) {
 fn default_strategy_weights(cluster: &Cluster, cx: &mut Context) {
     let strategy = &cluster.default_capacity_provider_strategy;
     multiple_base(strategy, cx);
-    zero_weight(strategy, cx);
+    // ECS takes it, and refuses the tasks that go by it; with a strategy of their own they start.
+    if let Some(report) = zero_weight(strategy, cx) {
+        report.at_most(Severity::Warning);
+    }
 }
 
 fn default_strategy_unlisted(cluster: &Cluster, cx: &mut Context) {
