@@ -174,19 +174,23 @@ fn port_reserved_on_fargate(container: &Container, task: &Task, cx: &mut Context
 
 fn port_range_format(container: &Container, _: &Task, cx: &mut Context) {
     for range in container.port_mappings.iter().filter_map(|mapping| mapping.container_port_range.str()) {
-        let is_valid =
-            port_range(range.value).is_some_and(|(first, last)| 1 <= first && first < last && last <= 65535);
-        if !is_valid {
-            let report = cx
-                .report(range.node, format!("{:?} is no range of ports", range.value))
-                .help("write the first and the last port, as in \"8000-8010\", from 1 to 65535");
-            if let Some((first, last)) = port_range(range.value).filter(|(first, last)| first > last) {
-                report.fix_replace(
-                    range.node,
-                    edit::quote(&format!("{last}-{first}")),
-                    Applicability::Unsafe,
-                );
+        let ends = port_range(range.value);
+        if ends.is_some_and(|(first, last)| 1 <= first && first < last && last <= 65535) {
+            continue;
+        }
+        let report = cx
+            .report(range.node, format!("{:?} is no range of ports", range.value))
+            .help("write the first and the last port, as in \"8000-8010\", from 1 to 65535");
+        match ends {
+            Some((first, last)) if first > last => {
+                let turned = edit::quote(&format!("{last}-{first}"));
+                report.fix_replace(range.node, turned, Applicability::Unsafe);
             }
+            // Documented, but so is that a reservation has to be below the memory, and ECS takes it equal.
+            Some((first, last)) if first == last && (1..=65535).contains(&first) => {
+                report.at_most(Severity::Warning);
+            }
+            _ => {}
         }
     }
 }
