@@ -310,7 +310,7 @@ fn a_report_takes_the_place_of_nothing_that_counts() {
     refused(&[".", "--output-format", "json", "--output-file", "./td.json"], linted);
     refused(&["td.json", "--output", "sarif=./td.json"], linted);
     refused(&["td.json", "--write-baseline", "./td.json"], linted);
-    let twice = "ecslint: ./r.json: is given for two things";
+    let twice = "ecslint: ./r.json: two things are to be written to it";
     refused(&["td.json", "--output", "json=r.json", "--output", "sarif=./r.json"], twice);
     refused(&["td.json", "--output-file", "r.json", "--write-baseline", "./r.json"], twice);
     // Several may go to standard output, and over a former report.

@@ -72,7 +72,7 @@ pub(super) fn check(args: &CheckArgs, inputs: &[Input]) -> io::Result<()> {
         let place = place(&file);
         let why = match () {
             () if linted.contains(&place) => "is linted, and what is to be written would take its place",
-            () if !taken.insert(place) => "is given for two things that are to be written",
+            () if !taken.insert(place) => "two things are to be written to it",
             () => continue,
         };
         return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{}: {why}", file.display())));

@@ -90,7 +90,7 @@ fn windows<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
     };
     // That Managed Instances do not run Windows is enough to say.
     (task.is_windows() && !task.is_on(LaunchType::ManagedInstances)).then(|| Platform {
-        name: "Windows",
+        name: if task.is_on_fargate() { "Windows on Fargate" } else { "Windows" },
         support,
         reason: task.os_node(),
     })
