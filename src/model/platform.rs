@@ -9,6 +9,7 @@ use super::launch::Launch;
 use super::task_definition::TaskDefinition;
 use super::value::{family_of, is_name};
 use super::view::{Field, List, View as _};
+use super::volume::Volume;
 use crate::document::kind::Kind;
 use crate::document::node::Node;
 use crate::document::placeholder::placeholder;
@@ -88,6 +89,25 @@ pub struct Assumption {
     pub launch_type: Option<LaunchType>,
 }
 
+/// The places of a list in the order of names, found when a name is first asked for: to look through all for each would
+/// take time that grows with the square of the list.
+#[derive(Debug, Default)]
+struct ByName(OnceLock<Vec<usize>>);
+
+impl ByName {
+    /// Where the first item of that name stands.
+    fn first<'a, T>(&self, items: &[T], name_of: impl Fn(&T) -> Field<'a>, name: &str) -> Option<usize> {
+        let name_at = |at: &usize| items.get(*at).and_then(|item| name_of(item).str()).map(|it| it.value);
+        let order = self.0.get_or_init(|| {
+            let mut order: Vec<_> = (0..items.len()).collect();
+            order.sort_by_key(name_at);
+            order
+        });
+        let first = order.partition_point(|at| name_at(at) < Some(name));
+        order.get(first).copied().filter(|at| name_at(at) == Some(name))
+    }
+}
+
 /// A task definition, with what is known of where it runs.
 #[derive(Debug)]
 pub struct Task<'a> {
@@ -98,8 +118,8 @@ pub struct Task<'a> {
     launch_types: [bool; LaunchType::ALL.len()],
     os: Option<Os>,
     network_mode: Option<NetworkMode>,
-    /// The containers in the order of their names, found when one is first asked for.
-    by_name: OnceLock<Vec<usize>>,
+    containers_by_name: ByName,
+    volumes_by_name: ByName,
     /// Whether a container may be named otherwise than can be read, found likewise.
     has_unread_names: OnceLock<bool>,
 }
@@ -134,7 +154,8 @@ impl<'a> Task<'a> {
             launch_types: [false; LaunchType::ALL.len()],
             os: None,
             network_mode: None,
-            by_name: OnceLock::new(),
+            containers_by_name: ByName::default(),
+            volumes_by_name: ByName::default(),
             has_unread_names: OnceLock::new(),
         };
         task.launch_types = LaunchType::ALL.map(|launch_type| task.find_whether_on(launch_type));
@@ -175,14 +196,13 @@ impl<'a> Task<'a> {
 
     /// The place of the container of that name among [`Task::containers`].
     pub fn index_of(&self, name: &str) -> Option<usize> {
-        let name_of = |at: &usize| self.containers().get(*at).and_then(|it| it.name.str()).map(|it| it.value);
-        let by_name = self.by_name.get_or_init(|| {
-            let mut order: Vec<_> = (0..self.containers().len()).collect();
-            order.sort_by_key(name_of);
-            order
-        });
-        let first = by_name.partition_point(|at| name_of(at) < Some(name));
-        by_name.get(first).copied().filter(|at| name_of(at) == Some(name))
+        self.containers_by_name.first(self.containers(), |container| container.name, name)
+    }
+
+    /// The volume of that name.
+    pub fn volume(&self, name: &str) -> Option<&Volume<'a>> {
+        let volumes = self.definition.volumes.items();
+        self.volumes_by_name.first(volumes, |volume| volume.name, name).and_then(|index| volumes.get(index))
     }
 
     /// Whether it is certain that no container has that name.

@@ -11,17 +11,13 @@ use crate::document::node::Node;
 use crate::facts::linux::TMPFS_OPTIONS;
 use crate::model::container::{Container, MountPoint, Tmpfs};
 use crate::model::platform::{Os, Task};
-use crate::model::view::{Field, Known};
+use crate::model::view::{Field, Known, List};
 use crate::model::volume::Volume;
 
 pub(super) const RULES: &[Rule] = &[
-    rule!("mounts", "mount-unknown-volume", Container(mount_unknown_volume).if_any("mountPoints")),
-    rule!(
-        "mounts",
-        "volume-at-launch-not-mounted",
-        Volume(volume_at_launch_not_mounted).if_any("configuredAtLaunch")
-    ),
-    rule!("mounts", "volume-not-mounted", Volume(volume_not_mounted)),
+    rule!("mounts", "mount-unknown-volume", Task(mount_unknown_volume).if_any("mountPoints")),
+    rule!("mounts", "volume-at-launch-not-mounted", Task(volume_at_launch_not_mounted).if_any("volumes")),
+    rule!("mounts", "volume-not-mounted", Task(volume_not_mounted).if_any("volumes")),
     rule!(
         "mounts",
         "duplicate-mount-path",
@@ -50,13 +46,14 @@ pub(super) fn may_have_other_volumes(task: &Task) -> bool {
         || task.volumes.iter().any(|volume| volume.name.str().is_none_or(|name| name.is_empty()))
 }
 
-fn mount_unknown_volume(container: &Container, task: &Task, cx: &mut Context) {
-    if container.mount_points.items().is_empty() || may_have_other_volumes(task) {
+fn mount_unknown_volume(task: &Task, cx: &mut Context) {
+    if may_have_other_volumes(task) {
         return;
     }
     let names: Vec<_> = task.volumes.iter().filter_map(|volume| volume.name.str()).map(|n| n.value).collect();
     let known: HashSet<_> = names.iter().copied().collect();
-    let sources = container.mount_points.iter().filter_map(|mount| mount.source_volume.str());
+    let mounts = task.containers().iter().flat_map(|container| &container.mount_points);
+    let sources = mounts.filter_map(|mount| mount.source_volume.str());
     for source in sources.filter(|source| !known.contains(source.value)) {
         let report = cx.report(source.node, format!("there is no volume `{}`", source.value));
         match nearest(source.value, names.iter().copied()) {
@@ -74,22 +71,25 @@ fn mount_unknown_volume(container: &Container, task: &Task, cx: &mut Context) {
     }
 }
 
-/// Whether a container mounts the volume, or may.
-fn may_be_mounted(name: &str, task: &Task) -> bool {
-    !task.container_definitions.is_complete()
-        || task.containers().iter().any(|container| {
-            let mounts = &container.mount_points;
-            !mounts.is_complete()
-                || mounts.iter().any(|mount| {
-                    mount.source_volume.is_present()
-                        && mount.source_volume.str().is_none_or(|source| source.value == name)
-                })
-        })
+/// The volumes that no container mounts, of those that are configured at launch or of the others, each with its name.
+/// None where a mount is not known.
+fn not_mounted<'t, 'a>(task: &'t Task<'a>, at_launch: bool) -> Vec<(&'t Volume<'a>, Known<'a, &'a str>)> {
+    let volumes = task.volumes.iter().filter(|volume| volume.configured_at_launch.is_true() == at_launch);
+    let mut named: Vec<_> = volumes.filter_map(|volume| Some((volume, volume.name.str()?))).collect();
+    if named.is_empty() {
+        return named;
+    }
+    let lists = task.containers().iter().map(|container| &container.mount_points);
+    let are_complete = task.container_definitions.is_complete() && lists.clone().all(List::is_complete);
+    let sources = lists.flatten().map(|mount| mount.source_volume).filter(|source| source.is_present());
+    let mounted: Option<HashSet<_>> = sources.map(|source| Some(source.str()?.value)).collect();
+    let Some(mounted) = mounted.filter(|_| are_complete) else { return Vec::new() };
+    named.retain(|(_, name)| !mounted.contains(name.value));
+    named
 }
 
-fn volume_at_launch_not_mounted(volume: &Volume, task: &Task, cx: &mut Context) {
-    let Some(name) = volume.name.str().filter(|_| volume.configured_at_launch.is_true()) else { return };
-    if !name.is_empty() && !may_be_mounted(name.value, task) {
+fn volume_at_launch_not_mounted(task: &Task, cx: &mut Context) {
+    for (volume, name) in not_mounted(task, true).into_iter().filter(|(_, name)| !name.is_empty()) {
         cx.report(
             name.node,
             format!("no container mounts volume `{}`, which is configured at launch", name.value),
@@ -102,9 +102,8 @@ fn volume_at_launch_not_mounted(volume: &Volume, task: &Task, cx: &mut Context) 
     }
 }
 
-fn volume_not_mounted(volume: &Volume, task: &Task, cx: &mut Context) {
-    let Some(name) = volume.name.str().filter(|_| !volume.configured_at_launch.is_true()) else { return };
-    if !may_be_mounted(name.value, task) {
+fn volume_not_mounted(task: &Task, cx: &mut Context) {
+    for (volume, name) in not_mounted(task, false) {
         cx.report(name.node, format!("no container mounts volume `{}`", name.value))
             .fix_remove(volume.node, Applicability::Unsafe);
     }
@@ -187,7 +186,7 @@ fn mount_across_drives(container: &Container, task: &Task, cx: &mut Context) {
         let (Some(source), Some(path)) = (mount.source_volume.str(), mount.container_path.str()) else {
             continue;
         };
-        let volume = task.volumes.iter().find(|volume| volume.name.is(source.value));
+        let volume = task.volume(source.value);
         let host = volume.and_then(|volume| volume.host.get()).and_then(|host| host.source_path.str());
         let Some(host) = host else { continue };
         if let (Some(from), Some(to)) = (drive(host.value), drive(path.value))

@@ -121,13 +121,12 @@ fn launch_type_not_compatible(pair: &Pair, cx: &mut Context) {
 }
 
 fn service_volume_unknown(pair: &Pair, cx: &mut Context) {
-    let volumes = &pair.task.volumes;
     if may_have_other_volumes(pair.task) {
         return;
     }
     let names = pair.launch.volume_configurations.iter().filter_map(|configuration| configuration.name.str());
     for name in names.filter(|name| !name.is_empty()) {
-        match volumes.iter().find(|volume| volume.name.is(name.value)) {
+        match pair.task.volume(name.value) {
             None => unknown_volume(name, pair.task, cx),
             Some(volume) if volume.configured_at_launch.is_false_or_missing() => {
                 cx.report(
