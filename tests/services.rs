@@ -148,7 +148,7 @@ fn half_of_an_advanced_configuration() {
     );
     assert_eq!(
         shift(json!({ "productionListenerRule": null })),
-        [format!("warning advanced-configuration-incomplete {place}")]
+        [format!("error advanced-configuration-incomplete {place}")]
     );
     assert_eq!(
         shift(json!({ "alternateTargetGroupArn": "green" })),

@@ -136,10 +136,8 @@ fn code_deploy_load_balancer(launch: &Launch, cx: &mut Context) {
             .help("give a `targetGroupArn` of an Application or Network Load Balancer");
     }
     if let Some(second) = balancers.items().get(1) {
-        // By the documentation; some say that theirs has several.
         cx.report(second.node, "the CODE_DEPLOY controller takes one target group, not several")
-            .label(controller.node, "CODE_DEPLOY")
-            .at_most(Severity::Warning);
+            .label(controller.node, "CODE_DEPLOY");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::context::{At, Context};
 use super::spelling::nearest;
 use super::{Rule, rule};
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::document::edit;
 use crate::document::node::Node;
 use crate::facts::logging::{self, ROUTER_OPTIONS};
@@ -193,12 +193,10 @@ fn check_s3_object(firelens: &FirelensConfiguration, cx: &mut Context) {
 fn check_path(firelens: &FirelensConfiguration, cx: &mut Context) {
     let Some(path) = firelens.options.get("config-file-value").str() else { return };
     if matches!(path.value, "/fluent-bit/etc/fluent-bit.conf" | "/fluentd/etc/fluent.conf") {
-        // An image may start its router with another file.
         cx.report(path.node, "ECS writes its own configuration to this path")
-            .help("keep yours elsewhere in the image")
-            .at_most(Severity::Warning);
+            .help("keep yours elsewhere in the image");
     } else if !path.starts_with('/') {
-        cx.report(path.node, "the path of the configuration is not absolute").at_most(Severity::Warning);
+        cx.report(path.node, "the path of the configuration is not absolute");
     }
 }
 

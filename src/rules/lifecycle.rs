@@ -182,7 +182,8 @@ fn restart_exit_code(container: &Container, _: &Task, cx: &mut Context) {
         let first = codes[..index].iter().find(|other| other.value == code.value);
         if !(0..=255).contains(&code.value) {
             cx.report(code.node, format!("{} is no exit code of a container", code.value))
-                .help("exit codes are 0 to 255");
+                .help("exit codes are 0 to 255")
+                .at_most(Severity::Warning);
         } else if let Some(first) = first {
             cx.report(code.node, format!("exit code {} is named twice", code.value))
                 .label(first.node, "the first time")

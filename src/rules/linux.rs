@@ -61,10 +61,8 @@ fn capability_unknown(container: &Container, task: &Task, cx: &mut Context) {
         }
         let plain = &*plain_capability(name.value);
         if CAPABILITIES.contains(&plain) {
-            // Newer versions of Docker take it, the documentation of ECS does not.
             cx.report(name.node, format!("ECS calls the capability {} `{plain}`", name.value))
                 .help("in capitals, without `CAP_`")
-                .at_most(Severity::Warning)
                 .fix_replace(name.node, edit::quote(plain), Applicability::Safe);
         } else if DOUBTFUL_CAPABILITIES.contains(&plain) {
             cx.report(name.node, format!("ECS does not document the capability {}", name.value))

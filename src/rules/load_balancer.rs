@@ -164,7 +164,6 @@ fn duplicate_load_balancer(launch: &Launch, cx: &mut Context) {
             && port.value == same.value
         {
             cx.report(again.node, "the same container and port are registered twice with this target group")
-                .at_most(Severity::Warning)
                 .label(first.node, "the first time")
                 .fix_remove(again.node, Applicability::Unsafe);
         }
@@ -249,7 +248,6 @@ fn service_registry_port(launch: &Launch, cx: &mut Context) {
     // A registry with A records alone takes a container without a port, but those are for tasks with an address of their own.
     let has_own_address =
         launch.network_configuration.is_present() || !matches!(cx.kind(), Kind::CreateService);
-    let half_is = if has_own_address { Severity::Warning } else { Severity::Error };
     for registry in &launch.service_registries {
         let (name, port) = (registry.container_name, registry.container_port);
         // A describe call shows ports that are not set as 0.
@@ -269,9 +267,13 @@ fn service_registry_port(launch: &Launch, cx: &mut Context) {
             }
             _ => continue,
         };
-        let has = if lacks == "containerPort" { "containerName" } else { "containerPort" };
+        let (has, most) = match lacks {
+            "containerPort" if has_own_address => ("containerName", Severity::Warning),
+            "containerPort" => ("containerName", Severity::Error),
+            _ => ("containerPort", Severity::Error),
+        };
         cx.report(At::Opening(registry.node), format!("there is a `{has}`, but no `{lacks}`"))
-            .at_most(half_is)
+            .at_most(most)
             .label(half, "half of a pair");
     }
 }

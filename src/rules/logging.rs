@@ -43,16 +43,14 @@ fn log_driver_not_supported(container: &Container, task: &Task, cx: &mut Context
         return;
     }
     let limited = [
-        (LaunchType::Fargate, "Fargate", FARGATE_DRIVERS, Severity::Error),
-        // Nobody has shown yet what ECS answers there.
-        (LaunchType::ManagedInstances, "Managed Instances", MANAGED_INSTANCES_DRIVERS, Severity::Warning),
+        (LaunchType::Fargate, "Fargate", FARGATE_DRIVERS),
+        (LaunchType::ManagedInstances, "Managed Instances", MANAGED_INSTANCES_DRIVERS),
     ];
-    let lacks_it = |(launch_type, _, drivers, _): &(_, _, &[&str], _)| {
+    let lacks_it = |(launch_type, _, drivers): &(_, _, &[&str])| {
         task.is_on(*launch_type) && !drivers.contains(&name.value)
     };
-    if let Some((launch_type, platform, drivers, severity)) = limited.into_iter().find(lacks_it) {
+    if let Some((launch_type, platform, drivers)) = limited.into_iter().find(lacks_it) {
         cx.report(name.node, format!("log driver `{}` is not available on {platform}", name.value))
-            .at_most(severity)
             .label_if(task.launch_type_node(launch_type), platform)
             .help(format!("the drivers there are {}", drivers.join(", ")));
     }

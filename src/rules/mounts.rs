@@ -189,9 +189,15 @@ fn mount_across_drives(container: &Container, task: &Task, cx: &mut Context) {
         let volume = task.volume(source.value);
         let host = volume.and_then(|volume| volume.host.get()).and_then(|host| host.source_path.str());
         let Some(host) = host else { continue };
-        if let (Some(from), Some(to)) = (drive(host.value), drive(path.value))
-            && from != to
-        {
+        let (Some(from), Some(to)) = (drive(host.value), drive(path.value)) else { continue };
+        if from == to {
+            // Of other drives than that of the system, which is C:, only the whole can be mounted.
+            if from != 'C' && host.value[2..].contains(|c| !matches!(c, '\\' | '/')) {
+                cx.report(path.node, format!("of drive {from}: only the whole can be mounted, not a folder"))
+                    .label(host.node, "the folder")
+                    .help("on Windows folders are mounted from drive C:, that of `$env:ProgramData`");
+            }
+        } else {
             cx.report(path.node, format!("a folder of drive {from}: cannot be mounted on drive {to}:"))
                 .label(host.node, "the folder")
                 .help("on Windows both paths are on the same drive");
@@ -231,10 +237,7 @@ fn tmpfs_option_unknown(container: &Container, _: &Task, cx: &mut Context) {
         let report = cx.report(option.node, format!("`{name}` is no mount option of a tmpfs"));
         let report = match nearest(name, TMPFS_OPTIONS.iter().copied()) {
             Some(meant) => report.help(format!("did you mean `{meant}`?")),
-            // Docker has it, but ECS gives Docker one of its own.
-            None if name == "size" => {
-                report.at_most(Severity::Warning).help("the size stands in `size`, in MiB")
-            }
+            None if name == "size" => report.help("the size stands in `size`, in MiB"),
             None => report,
         };
         report.fix_remove(option.node, Applicability::Unsafe);

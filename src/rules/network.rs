@@ -6,6 +6,7 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::document::node::Node;
 use crate::model::container::Container;
 use crate::model::platform::{LaunchType, NetworkMode, Task};
+use crate::model::value::is_name;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("network", "fargate-network-mode", Task(fargate_network_mode)),
@@ -119,8 +120,9 @@ fn windows_network_mode(task: &Task, cx: &mut Context) {
     let severity = match mode.value {
         // An external instance has any mode but awsvpc, says its guide.
         _ if task.is_on(LaunchType::External) => return,
-        "host" => Severity::Error,
-        "bridge" | "none" => Severity::Warning,
+        "host" | "none" => Severity::Error,
+        // The agent takes it for the network of Docker on Windows.
+        "bridge" => Severity::Warning,
         _ => return,
     };
     cx.report(mode.node, format!("Windows has no network mode {}", mode.value))
@@ -211,21 +213,14 @@ fn links_without_bridge(container: &Container, task: &Task, cx: &mut Context) {
 }
 
 fn link_format(container: &Container, _: &Task, cx: &mut Context) {
-    let fits =
-        |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     for link in container.links.strings() {
-        let mut parts = link.split(':');
-        let severity = if link.split(':').count() > 2 || parts.any(str::is_empty) {
-            Severity::Error
-        } else if !link.split(':').skip(1).all(fits) {
-            // A name with such characters is that of no container, which is reported.
-            Severity::Warning
-        } else {
-            continue;
-        };
-        cx.report(link.node, format!("{:?} is not a link", link.value))
-            .help("write the name of a container, or name:alias; both have letters, digits, `-` and `_`")
-            .at_most(severity);
+        let (name, alias) =
+            link.split_once(':').map_or((link.value, None), |(name, alias)| (name, Some(alias)));
+        // A name with other characters is that of no container, which is reported.
+        if name.is_empty() || name.len() > 255 || alias.is_some_and(|alias| !is_name(alias)) {
+            cx.report(link.node, format!("{:?} is not a link", link.value))
+                .help("write the name of a container, or name:alias; both have up to 255 letters, digits, `-` and `_`");
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::context::{At, Context};
 use super::repeat::repeated;
 use super::{Rule, rule};
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::document::edit;
 use crate::document::node::Node;
 use crate::facts::ports::{FARGATE_WINDOWS_PORT, MOST_RANGES};
@@ -120,14 +120,10 @@ fn container_port_conflict(task: &Task, cx: &mut Context) {
 fn report_conflict(one: Taken, other: Taken, mode: NetworkMode, cx: &mut Context) {
     let (first, again) = if one.node.id() < other.node.id() { (one, other) } else { (other, one) };
     let has_range = first.is_range() || again.is_range();
-    let severity = match mode {
-        NetworkMode::Awsvpc => Severity::Error,
-        _ if has_range => Severity::Error,
-        NetworkMode::Host if first.is_fixed && again.is_fixed => Severity::Error,
-        // One port of a container may be reached by several ports of the instance.
-        NetworkMode::Bridge if first.is_fixed || again.is_fixed => return,
-        _ => Severity::Warning,
-    };
+    // One port of a container may be reached by several ports of the instance.
+    if mode == NetworkMode::Bridge && !has_range && (first.is_fixed || again.is_fixed) {
+        return;
+    }
     let reason = if first.container == again.container {
         "in this container".to_owned()
     } else {
@@ -135,8 +131,7 @@ fn report_conflict(one: Taken, other: Taken, mode: NetworkMode, cx: &mut Context
     };
     let report = cx
         .report(again.node, format!("{} mapped twice {reason}", again.shared(&first)))
-        .label(first.node, "mapped here first")
-        .at_most(severity);
+        .label(first.node, "mapped here first");
     let (copy, original) = (again.node.container(), first.node.container());
     if let (Some(copy), Some(original)) = (copy, original)
         && first.container == again.container
@@ -236,15 +231,11 @@ fn port_range_count(container: &Container, _: &Task, cx: &mut Context) {
 fn port_name_conflict(task: &Task, cx: &mut Context) {
     let names =
         task.port_mappings().filter_map(|mapping| mapping.name.str()).map(|name| (name.value, name.node));
-    // What ECS answers names this mode alone.
-    let is_awsvpc = task.network_mode() == Some(NetworkMode::Awsvpc) || task.is_on_fargate();
-    let most = if is_awsvpc { Severity::Error } else { Severity::Warning };
     for repeat in repeated(names) {
         cx.report(
             repeat.again,
             format!("the port name `{}` is used twice in this task definition", repeat.value),
         )
-        .at_most(most)
         .label(repeat.first, "used here first");
     }
 }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::options::{Consumer, Options};
 use super::repeat::repeats;
 use super::{Rule, rule};
-use crate::diagnostic::{Applicability, Severity, Span};
+use crate::diagnostic::{Applicability, Span};
 use crate::document::node::{Member, Node};
 use crate::document::placeholder::is_template;
 use crate::document::{Document, edit};
@@ -86,52 +86,37 @@ fn location(secrets: &List<Secret>, cx: &mut Context) {
     const EXAMPLES: &str =
         "`arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME`, the ARN of a parameter, or its name";
     for value in secrets.iter().filter_map(|secret| secret.value_from.str()) {
-        let Some((wrong, severity)) = wrong_location(value.value).filter(|_| !is_template(value.value))
-        else {
-            continue;
-        };
-        cx.report(value.node, wrong).at_most(severity).help(format!("it takes {EXAMPLES}"));
+        if let Some(wrong) = wrong_location(value.value).filter(|_| !is_template(value.value)) {
+            cx.report(value.node, wrong).help(format!("it takes {EXAMPLES}"));
+        }
     }
 }
 
 /// Why ECS cannot find a secret there.
-fn wrong_location(text: &str) -> Option<(String, Severity)> {
-    let error = |words: String| Some((words, Severity::Error));
+fn wrong_location(text: &str) -> Option<String> {
     if text.is_empty() {
-        return error("`valueFrom` is empty".into());
+        return Some("`valueFrom` is empty".into());
     }
     if !text.starts_with("arn:") {
-        return wrong_parameter_name(text).and_then(error);
+        return wrong_parameter_name(text);
     }
-    let Some(arn) = Arn::parse(text) else { return error("this is no ARN".into()) };
+    let Some(arn) = Arn::parse(text) else { return Some("this is no ARN".into()) };
     let (thing, kind) = match arn.service {
         "secretsmanager" => ("a secret", "secret:"),
         "ssm" => ("a parameter", "parameter/"),
         other => {
-            return error(format!(
-                "secrets are kept in Secrets Manager or Parameter Store, not in `{other}`"
-            ));
+            return Some(format!("secrets are kept in Secrets Manager or Parameter Store, not in `{other}`"));
         }
     };
     match arn.resource.strip_prefix(kind) {
-        Some("") => error(format!("the ARN names no {}", thing.trim_start_matches("a "))),
+        Some("") => Some(format!("the ARN names no {}", thing.trim_start_matches("a "))),
         // The key in the JSON of a secret, which stands behind its name, may be anything.
         Some(name) if name.split(':').next().is_some_and(|name| name.contains(char::is_whitespace)) => {
-            error(format!("the name of {thing} has no white space in it"))
+            Some(format!("the name of {thing} has no white space in it"))
         }
-        Some(_) => missing_part(&arn).map(|(part, severity)| (format!("the ARN names no {part}"), severity)),
-        None => error(format!("the name of {thing} stands behind `{kind}` in its ARN")),
-    }
-}
-
-/// What an ARN lacks to be looked up by. ECS was seen to refuse parameters without their account; what it
-/// says of the others is not known.
-fn missing_part(arn: &Arn) -> Option<(&'static str, Severity)> {
-    match (arn.service, arn.region, arn.account) {
-        ("ssm", _, "") => Some(("account", Severity::Error)),
-        (_, "", _) => Some(("Region", Severity::Warning)),
-        (_, _, "") => Some(("account", Severity::Warning)),
-        _ => None,
+        Some(_) if arn.region.is_empty() => Some("the ARN names no Region".into()),
+        Some(_) => arn.account.is_empty().then(|| "the ARN names no account".into()),
+        None => Some(format!("the name of {thing} stands behind `{kind}` in its ARN")),
     }
 }
 
@@ -183,8 +168,7 @@ fn parts(secrets: &List<Secret>, cx: &mut Context) {
                 cx.report(
                     value.node,
                     format!("stage `{stage}` and version `{version}` are both named; one of them is enough"),
-                )
-                .at_most(Severity::Warning);
+                );
             }
         } else {
             wrong_count(value, &parts, cx);

@@ -47,24 +47,19 @@ fn user_format(container: &Container, task: &Task, cx: &mut Context) {
     }
     let parts: Vec<&str> = user.split(':').collect();
     let is_negative = |part: &&str| part.strip_prefix('-').is_some_and(is_digits);
-    let (message, severity) = if parts.len() > 2 {
-        (
-            format!("{:?} has {} parts, but a user and a group are all there is", user.value, parts.len()),
-            Severity::Error,
-        )
+    let message = if parts.len() > 2 {
+        format!("{:?} has {} parts, but a user and a group are all there is", user.value, parts.len())
     } else if user.contains(char::is_whitespace) {
-        (format!("{:?} has a space in it, and no user or group has", user.value), Severity::Error)
+        format!("{:?} has a space in it, and no user or group has", user.value)
     } else if parts.iter().any(is_negative) {
-        (format!("{:?} has a negative id", user.value), Severity::Error)
+        format!("{:?} has a negative id", user.value)
     } else if parts.iter().any(|part| part.is_empty()) {
-        (format!("one side of the colon is empty in {:?}", user.value), Severity::Warning)
+        format!("one side of the colon is empty in {:?}", user.value)
     } else {
         return;
     };
-    let report = cx
-        .report(user.node, message)
-        .help("write user, user:group, uid, uid:gid, user:gid or uid:group")
-        .at_most(severity);
+    let report =
+        cx.report(user.node, message).help("write user, user:group, uid, uid:gid, user:gid or uid:group");
     if user.trim() != user.value && !user.trim().contains(char::is_whitespace) && parts.len() <= 2 {
         report.fix_replace(user.node, edit::quote(user.trim()), Applicability::Unsafe);
     }
@@ -83,17 +78,16 @@ fn docker_security_option_unknown(container: &Container, task: &Task, cx: &mut C
                 .at_most(Severity::Warning);
             continue;
         }
-        let severity = match (name, has_value) {
-            ("no-new-privileges", false) if name == option.value => continue,
-            ("apparmor" | "label" | "credentialspec", true) if option[name.len()..].starts_with(':') => {
-                continue;
-            }
-            // Docker has these; ECS does not name them.
-            ("no-new-privileges" | "apparmor" | "label" | "seccomp" | "systempaths", true) => {
-                Severity::Warning
-            }
-            _ => Severity::Error,
+        let is_named = match name {
+            "no-new-privileges" => name == option.value,
+            "apparmor" | "label" | "credentialspec" => has_value && option[name.len()..].starts_with(':'),
+            _ => false,
         };
+        if is_named {
+            continue;
+        }
+        // ECS takes this one and drops it: <https://github.com/aws/amazon-ecs-agent/issues/896>.
+        let severity = if name == "seccomp" { Severity::Warning } else { Severity::Error };
         let report = cx
             .report(option.node, format!("{:?} is not an option that ECS names", option.value))
             .help("it is no-new-privileges, apparmor:PROFILE, label:VALUE or credentialspec:PATH")
@@ -124,8 +118,7 @@ fn credential_spec_format(container: &Container, _: &Task, cx: &mut Context) {
         let is_place = Arn::parse(place).is_some_and(|arn| matches!(arn.service, "ssm" | "s3"));
         if !is_place {
             cx.report(spec.node, format!("{place:?} is not the ARN of a parameter or of an object in S3"))
-                .help("the file lies in SSM Parameter Store or S3; one on the instance goes into `dockerSecurityOptions`")
-                .at_most(Severity::Warning);
+                .help("the file lies in SSM Parameter Store or S3; one on the instance goes into `dockerSecurityOptions`");
         }
     }
 }
@@ -154,7 +147,6 @@ fn credential_spec_in_both(container: &Container, _: &Task, cx: &mut Context) {
     for option in options.filter(|option| option.starts_with("credentialspec:")) {
         cx.report(option.node, "the container has a credential spec in `credentialSpecs` too")
             .label(spec.node, "the other one")
-            .help("`credentialSpecs` is the newer place: keep that one")
-            .at_most(Severity::Warning);
+            .help("`credentialSpecs` is the newer place: keep that one");
     }
 }

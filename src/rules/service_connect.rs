@@ -231,9 +231,7 @@ pub(super) fn port_zero(launch: &Launch, cx: &mut Context) {
         aliases.chain([service.ingress_port_override])
     });
     for port in ports.filter_map(Field::int).filter(|port| port.value == 0) {
-        cx.report(port.node, "nothing can be reached at port 0")
-            .at_most(Severity::Warning)
-            .help("ports are 1 to 65535");
+        cx.report(port.node, "nothing can be reached at port 0").help("ports are 1 to 65535");
     }
 }
 

@@ -73,15 +73,13 @@ fn public_ip<'a>(launch: &Launch<'a>) -> Option<Node<'a>> {
 
 fn public_ip_without_fargate(launch: &Launch, cx: &mut Context) {
     let Some(address) = public_ip(launch) else { return };
-    let launch_type = launch.launches_on();
-    if matches!(launch_type, Some(LaunchType::Ec2 | LaunchType::External)) {
+    let elsewhere = match launch.launches_on() {
+        Some(LaunchType::Ec2 | LaunchType::External) => launch.launch_node(),
+        _ => launch.other_provider(),
+    };
+    if let Some(elsewhere) = elsewhere {
         cx.report(address, "tasks get a public address of their own on Fargate only")
-            .label_if(launch.launch_node(), "not Fargate")
-            .fix_replace(address, "\"DISABLED\"", Applicability::Unsafe);
-    } else if let Some(provider) = launch.other_provider() {
-        cx.report(address, "tasks get a public address of their own on Fargate only")
-            .at_most(Severity::Warning)
-            .label(provider, "not Fargate")
+            .label(elsewhere, "not Fargate")
             .fix_replace(address, "\"DISABLED\"", Applicability::Unsafe);
     }
 }

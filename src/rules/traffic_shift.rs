@@ -118,7 +118,7 @@ fn configuration_of_other_strategy(launch: &Launch, cx: &mut Context) {
             continue;
         }
         // Of blue/green deployments there is a report that ECS dropped it without a word.
-        let is_dropped = actual == "BLUE_GREEN" && wanted != "ROLLING";
+        let is_dropped = actual == "BLUE_GREEN" && wanted == "CANARY";
         cx.report(
             At::Key(member),
             format!("`{}` is for the strategy {wanted}, but this one is {actual}", member.name()),
@@ -170,15 +170,11 @@ fn advanced_configuration_incomplete(launch: &Launch, cx: &mut Context) {
         if lacking.is_empty() {
             continue;
         }
-        let report = cx
-            .report(
-                At::Opening(configuration.node),
-                format!("the strategy {} needs {} here", strategy.value, lacking.join(" and ")),
-            )
-            .label(strategy.node, "shifts traffic");
-        if configuration.alternate_target_group_arn.is_present() {
-            report.at_most(Severity::Warning);
-        }
+        cx.report(
+            At::Opening(configuration.node),
+            format!("the strategy {} needs {} here", strategy.value, lacking.join(" and ")),
+        )
+        .label(strategy.node, "shifts traffic");
     }
 }
 

@@ -85,9 +85,8 @@ fn volume_name_missing(volume: &Volume, _: &Task, cx: &mut Context) {
     }
     let report =
         cx.report(At::Opening(volume.node), "this volume has no `name`, so that no container can mount it");
-    match needs_name.into_iter().flatten().next().and_then(Node::member) {
-        Some(member) => drop(report.label(At::Key(member), "such a volume needs one")),
-        None => drop(report.at_most(Severity::Warning)),
+    if let Some(member) = needs_name.into_iter().flatten().next().and_then(Node::member) {
+        report.label(At::Key(member), "such a volume needs one");
     }
 }
 
@@ -141,8 +140,7 @@ fn docker_volume_driver(volume: &Volume, task: &Task, cx: &mut Context) {
             .fix_remove(driver.node, Applicability::Safe);
     } else if task.is_windows() && *driver != "local" {
         cx.report(driver.node, "Windows has the volume driver local only")
-            .label_if(task.os_node(), "Windows")
-            .at_most(Severity::Warning);
+            .label_if(task.os_node(), "Windows");
     }
 }
 
