@@ -3,7 +3,7 @@
 use super::context::{At, Context, Report};
 use super::workspace::count_of_daemon;
 use super::{Rule, rule};
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::document::kind::Form;
 use crate::document::node::Node;
 use crate::model::launch::{CapacityProvider, Launch};
@@ -131,14 +131,9 @@ fn placement_on_fargate(launch: &Launch, cx: &mut Context) {
     }
     let used = [launch.placement_constraints.filled(), launch.placement_strategy.filled()];
     for member in used.into_iter().flatten().filter_map(Node::member) {
-        let report = cx
-            .report(At::Key(member), format!("`{}` has no meaning on Fargate", member.name()))
+        cx.report(At::Key(member), format!("`{}` has no meaning on Fargate, and is refused", member.name()))
             .label_if(launch.launch_node(), "Fargate")
             .fix_remove(member.value(), Applicability::Unsafe);
-        // What ECS is known to answer speaks of the launch type.
-        if launch.launch_type.is_missing() {
-            report.at_most(Severity::Warning);
-        }
     }
 }
 

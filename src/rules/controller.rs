@@ -71,8 +71,8 @@ fn external_controller_conflict(launch: &Launch, cx: &mut Context) {
             .label(controller.node, "EXTERNAL")
             .help("give it to `create-task-set`, or leave the deployment to ECS")
             .fix_remove(member.value(), Applicability::Unsafe);
-        // Nobody was seen to be refused one of these, and a tool in use passes `platformVersion` along.
-        if matches!(member.name(), "launchType" | "capacityProviderStrategy" | "platformVersion") {
+        // Tools in use pass these along.
+        if matches!(member.name(), "launchType" | "platformVersion") {
             report.at_most(Severity::Warning);
         }
     }

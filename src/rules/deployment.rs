@@ -89,24 +89,18 @@ fn deployment_percent_blocks(launch: &Launch, cx: &mut Context) {
     if minimum != 100 || maximum != 100 {
         return;
     }
-    let is_by_default = configuration.minimum_healthy_percent.is_missing();
-    let help = if is_by_default {
+    let help = if configuration.minimum_healthy_percent.is_missing() {
         "`minimumHealthyPercent` is 100 unless it is set"
     } else {
         "set `maximumPercent` to 200, or `minimumHealthyPercent` below 100"
     };
-    let report = cx
-        .report(
-            given.node,
-            "with both percentages at 100 no task can be replaced: none may stop, none may start besides",
-        )
-        .label_if(configuration.minimum_healthy_percent.node(), "none may stop")
-        .help(help)
-        .fix_replace(given.node, "200", Applicability::Unsafe);
-    // That ECS holds its own default against a request is not known.
-    if is_by_default {
-        report.at_most(Severity::Warning);
-    }
+    cx.report(
+        given.node,
+        "with both percentages at 100 no task can be replaced: none may stop, none may start besides",
+    )
+    .label_if(configuration.minimum_healthy_percent.node(), "none may stop")
+    .help(help)
+    .fix_replace(given.node, "200", Applicability::Unsafe);
 }
 
 /// A daemon never has more than its one task on an instance. That ECS refuses this of one, too, is not known.

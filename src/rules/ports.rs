@@ -181,10 +181,6 @@ fn port_range_format(container: &Container, _: &Task, cx: &mut Context) {
                 let turned = edit::quote(&format!("{last}-{first}"));
                 report.fix_replace(range.node, turned, Applicability::Unsafe);
             }
-            // Documented, but so is that a reservation has to be below the memory, and ECS takes it equal.
-            Some((first, last)) if first == last && (1..=65535).contains(&first) => {
-                report.at_most(Severity::Warning);
-            }
             _ => {}
         }
     }
