@@ -164,8 +164,13 @@ fn drive(path: &str) -> Option<char> {
 fn mount_path_relative(container: &Container, task: &Task, cx: &mut Context) {
     for path in mounted_paths(container) {
         // Where nothing tells that the system is Linux, it may be Windows.
-        let is_of_windows = path.starts_with('\\') || drive(path.value).is_some();
-        let is_absolute = path.starts_with('/') || is_of_windows && task.os() != Some(Os::Linux);
+        let is_of_windows = path.starts_with('\\') || path.starts_with("//") || drive(path.value).is_some();
+        let is_of_linux = path.starts_with('/');
+        let is_absolute = match task.os() {
+            Some(Os::Linux) => is_of_linux,
+            Some(Os::Windows) => is_of_windows,
+            None => is_of_linux || is_of_windows,
+        };
         if !is_absolute {
             let example = if task.is_windows() { "`C:\\data`" } else { "`/data`" };
             let message = if path.is_empty() {

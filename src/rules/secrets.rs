@@ -135,7 +135,8 @@ fn wrong_parameter_name(text: &str) -> Option<String> {
         Some(c) => {
             Some(format!("the name of a parameter has no `{}`, and this is no ARN", c.escape_default()))
         }
-        None if name.is_empty() || !is_selector => {
+        // Other tools write so of secrets; for ECS it would be the label of a parameter of that name.
+        None if name.is_empty() || !is_selector || matches!(name, "secretsmanager" | "ssm") => {
             Some("this is neither an ARN nor the name of a parameter".into())
         }
         None => None,
