@@ -120,7 +120,7 @@ fn tmpfs<'t, 'a>(container: &'t Container<'a>) -> impl Iterator<Item = &'t Tmpfs
     container.linux_parameters.get().into_iter().flat_map(|linux| linux.tmpfs.iter())
 }
 
-fn duplicate_mount_path(container: &Container, task: &Task, cx: &mut Context) {
+fn duplicate_mount_path(container: &Container, _: &Task, cx: &mut Context) {
     let plain = |path: &'_ str| if path.len() > 1 { path.trim_end_matches('/').len() } else { path.len() };
     let mut paths = mounted_paths(container);
     // What is empty is told as such.
@@ -128,7 +128,7 @@ fn duplicate_mount_path(container: &Container, task: &Task, cx: &mut Context) {
     let tmpfs_paths: Vec<Node> = tmpfs(container).filter_map(|mount| mount.container_path.node()).collect();
     for repeat in repeated(paths.iter().map(|path| (&path.value[..plain(path.value)], path.node))) {
         // Docker refuses a second mount at a path; of two tmpfs, ECS keeps one.
-        let is_refused = task.is_on_docker() && !tmpfs_paths.contains(&repeat.first);
+        let is_refused = !tmpfs_paths.contains(&repeat.first);
         cx.report(repeat.again, format!("something is mounted at `{}` twice", repeat.value))
             .label(repeat.first, "the first time")
             .at_most(if is_refused { Severity::Error } else { Severity::Warning });
