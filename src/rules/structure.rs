@@ -298,11 +298,15 @@ fn count(error: &SchemaError, cx: &mut Context) {
 
 fn pattern(error: &SchemaError, cx: &mut Context) {
     let (node, name) = (error.node, called(error.node));
-    let shown: String = node.text().unwrap_or("").chars().take(60).collect();
+    let text = node.text().unwrap_or("");
+    // What is empty is told by its length.
+    if text.is_empty() {
+        return;
+    }
+    let shown: String = text.chars().take(60).collect();
     let report = cx.report(node, format!("{shown:?} is not allowed as {name}"));
     // Something else perhaps fills it in before ECS reads the file.
-    let report =
-        if node.text().is_some_and(has_variable) { report.at_most(Severity::Warning) } else { report };
+    let report = if has_variable(text) { report.at_most(Severity::Warning) } else { report };
     match (error.annotation("x-ecs-allowed"), error.annotation("pattern")) {
         (Some(words), _) => report.help(format!("it takes {words}")),
         (None, Some(pattern)) => report.help(format!("it must match {pattern}")),
