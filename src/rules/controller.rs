@@ -81,7 +81,7 @@ fn external_controller_conflict(launch: &Launch, cx: &mut Context) {
 fn ecs_controller_required(launch: &Launch, cx: &mut Context) {
     let Some(controller) = other_controller(launch) else { return };
     let is_forced = |node: Node| launch.force_new_deployment.node().is_some_and(|it| it.id() == node.id());
-    for node in only_of_ecs(launch, cx.form()).into_iter().chain(forced(launch, cx.kind())) {
+    for node in only_of_ecs(launch, cx.kind()).into_iter().chain(forced(launch, cx.kind())) {
         let Some(member) = node.member() else { continue };
         let report = cx
             .report(
@@ -103,13 +103,14 @@ fn forced<'a>(launch: &Launch<'a>, kind: Kind) -> Option<Node<'a>> {
     launch.force_new_deployment.node().filter(|_| is_forced)
 }
 
-/// What only works where ECS itself replaces the tasks, as far as it is turned on. A request must not even turn alarms off.
-fn only_of_ecs<'a>(launch: &Launch<'a>, form: Form) -> Vec<Node<'a>> {
+/// What only works where ECS itself replaces the tasks, as far as it is turned on. A request must not even turn alarms
+/// off, but a service as ECS shows it does, which ecspresso keeps.
+fn only_of_ecs<'a>(launch: &Launch<'a>, kind: Kind) -> Vec<Node<'a>> {
     let connect = launch.service_connect();
     let mut found: Vec<_> = connect.map(|connect| connect.node).into_iter().collect();
     let Some(configuration) = launch.deployment_configuration.get() else { return found };
     let breaker = configuration.deployment_circuit_breaker.get().filter(|breaker| breaker.enable.is_true());
-    let alarms = configuration.alarms.get().filter(|alarms| form == Form::Request || alarms.enable.is_true());
+    let alarms = configuration.alarms.get().filter(|alarms| kind != Kind::Service || alarms.enable.is_true());
     let strategy = configuration.strategy.str().filter(|strategy| strategy.value != "ROLLING");
     let hooks = configuration.lifecycle_hooks.filled();
     found.extend(breaker.map(|breaker| breaker.node));
