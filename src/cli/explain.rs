@@ -73,7 +73,7 @@ fn page(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
 /// Writes a page with facts under its title.
 fn markdown(page: &str, facts: &str, out: &mut dyn Write) -> io::Result<()> {
     let mut is_code = false;
-    for (index, line) in page.trim_end().lines().enumerate() {
+    for (index, line) in joined(page).iter().enumerate() {
         if line.starts_with("```") {
             is_code = !is_code;
             writeln!(out, "{QUIET}{line}{QUIET:#}")?;
@@ -90,6 +90,23 @@ fn markdown(page: &str, facts: &str, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The lines of a page, but those of a paragraph, or of an entry of a list, as one.
+fn joined(page: &str) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::new();
+    let (mut is_code, mut goes_on) = (false, false);
+    for line in page.trim_end().lines() {
+        let is_fence = line.starts_with("```");
+        let stands_alone = is_code || is_fence || line.is_empty() || line.starts_with('#');
+        match joined.last_mut().filter(|_| goes_on && !stands_alone && !line.starts_with("- ")) {
+            Some(paragraph) => paragraph.extend([" ", line.trim_start()]),
+            None => joined.push(line.to_owned()),
+        }
+        is_code ^= is_fence;
+        goes_on = !stands_alone;
+    }
+    joined
 }
 
 /// Addresses and names are not broken, even if they are longer than a line.
@@ -129,4 +146,18 @@ fn facts(rule: &Rule) -> String {
         facts.extend([". It looks at: ", &kinds.join(", ")]);
     }
     facts + "."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn paragraphs_and_entries_are_one_line_each() {
+        let page =
+            "# Title\nA word\nand more.\n\n- an entry\n  goes on\n- another\n\n```json\n{\n}\n```\nbehind\n";
+        let lines = ["# Title", "A word and more.", "", "- an entry goes on", "- another", ""];
+        let code = ["```json", "{", "}", "```", "behind"];
+        assert_eq!(joined(page), [&lines[..], &code].concat());
+    }
 }
