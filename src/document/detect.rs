@@ -97,39 +97,25 @@ const SERVICE_ONLY: &[&str] = &[
     "serviceConnectConfiguration",
 ];
 
-/// Members of a run request that others have, too. It alone needs no more.
-const SHARED: &[&str] = &[
-    "taskDefinition",
-    "cluster",
-    "launchType",
-    "capacityProviderStrategy",
+/// Members of run requests, services and updates of services alike.
+const COMMON: &[&str] = &[
     "networkConfiguration",
     "platformVersion",
+    "capacityProviderStrategy",
     "placementConstraints",
     "placementStrategy",
     "enableExecuteCommand",
     "enableECSManagedTags",
     "propagateTags",
     "volumeConfigurations",
-    "tags",
 ];
 
-/// Members that tell an update of a service, beside its name.
-const UPDATED: &[&str] = &[
-    "forceNewDeployment",
-    "networkConfiguration",
-    "platformVersion",
-    "capacityProviderStrategy",
-    "placementConstraints",
-    "placementStrategy",
-    "enableExecuteCommand",
-    "enableECSManagedTags",
-    "propagateTags",
-    "volumeConfigurations",
-    "availabilityZoneRebalancing",
-    "vpcLatticeConfigurations",
-    "gatewayConnectors",
-];
+/// Beside those, members of a run request that others have, too. It alone needs no more.
+const SHARED: &[&str] = &["taskDefinition", "cluster", "launchType", "tags"];
+
+/// Beside those, members that tell an update of a service next to its name.
+const UPDATED: &[&str] =
+    &["forceNewDeployment", "availabilityZoneRebalancing", "vpcLatticeConfigurations", "gatewayConnectors"];
 
 /// The signatures of section "kinds" of the documentation, most telling first.
 fn kind_by_members(root: Node<'_>) -> Option<Kind> {
@@ -153,7 +139,7 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
     }
     // A name and one number stand in the files of many programs.
     let is_service =
-        || any(&["cluster", "launchType"]) && any(SERVICE_ONLY) || count(root, SERVICE_ONLY) >= 2;
+        || any(&["cluster", "launchType"]) && any(SERVICE_ONLY) || count(root, &[SERVICE_ONLY]) >= 2;
     if has("serviceName") && (has("taskDefinition") || is_service()) {
         return is_mostly_a_service(root).then_some(Kind::CreateService);
     }
@@ -166,16 +152,19 @@ fn kind_by_members(root: Node<'_>) -> Option<Kind> {
         return Some(Kind::UpdateTaskSet);
     }
     let has_metrics = || root.get("monitoring").is_some_and(|it| it.get("metricConfigurations").is_some());
-    if has("service") && (has("taskDefinition") || any(UPDATED) || any(SERVICE_ONLY) || has_metrics()) {
+    let is_update = || any(COMMON) || any(UPDATED) || any(SERVICE_ONLY) || has_metrics();
+    if has("service") && (has("taskDefinition") || is_update()) {
         return is_mostly_a_service(root).then_some(Kind::UpdateService);
     }
     if has("taskDefinition") && any(&["count", "overrides", "startedBy", "group", "referenceId"]) {
         return Some(Kind::RunTask);
     }
-    if has("taskDefinition") && any(&["launchType", "networkConfiguration"]) && only(root, SHARED) {
+    if has("taskDefinition") && any(&["launchType", "networkConfiguration"]) && only(root, &[COMMON, SHARED])
+    {
         return Some(Kind::RunTask);
     }
-    if any(SERVICE_ONLY) && (has("taskDefinition") || has("launchType") || count(root, SERVICE_ONLY) >= 2) {
+    if any(SERVICE_ONLY) && (has("taskDefinition") || has("launchType") || count(root, &[SERVICE_ONLY]) >= 2)
+    {
         return Some(Kind::Service);
     }
     cluster_kind(root)
@@ -204,7 +193,7 @@ fn is_overrides(root: Node<'_>) -> bool {
         "memoryReservation",
     ];
     let mut containers = root.get("containerOverrides").into_iter().flat_map(Node::elements);
-    containers.any(|container| container.has_any(OVERRIDDEN)) && only(root, OVERRIDES)
+    containers.any(|container| container.has_any(OVERRIDDEN)) && only(root, &[OVERRIDES])
 }
 
 /// Whether it is a container definition: it has what only those have, and little that they have not.
@@ -248,20 +237,20 @@ fn is_container(root: Node<'_>) -> bool {
     let has_driver = || root.get("logConfiguration").is_some_and(|log| log.get("logDriver").is_some());
     has_all(root, &["name", "image"])
         && (root.get("essential").is_some() || has_port() || has_driver())
-        && count(root, CONTAINER) * 4 >= root.members().count() * 3
+        && count(root, &[CONTAINER]) * 4 >= root.members().count() * 3
 }
 
 /// Whether more members are those of a service than are foreign to it: what a program of one's own takes has the name
 /// of the service and its task definition, too.
 fn is_mostly_a_service(root: Node<'_>) -> bool {
     const OTHER: &[&str] = &["service", "serviceName", "clientToken", "role", "monitoring"];
-    let known = |name: &str| [OTHER, SERVICE_ONLY, SHARED, UPDATED].iter().any(|names| names.contains(&name));
-    let ours = root.members().filter(|member| known(member.name())).count();
+    let ours = count(root, &[OTHER, SERVICE_ONLY, COMMON, SHARED, UPDATED]);
     ours * 2 > root.members().count() || root.has_any(SERVICE_TOLD)
 }
 
-fn count(root: Node<'_>, names: &[&str]) -> usize {
-    root.members().filter(|member| names.contains(&member.name())).count()
+/// How many members are of these names.
+fn count(root: Node<'_>, names: &[&[&str]]) -> usize {
+    root.members().filter(|member| is_among(member.name(), names)).count()
 }
 
 fn cluster_kind(root: Node<'_>) -> Option<Kind> {
@@ -299,11 +288,16 @@ fn is_cluster(root: Node<'_>) -> bool {
     root.has_any(CLUSTER)
         || has_list("settings")
         || root.get("configuration").is_some_and(|node| node.has_any(CONFIGURATION))
-        || only(root, &["clusterName", "tags"]) && (root.get("tags").is_none() || has_list("tags"))
+        || only(root, &[&["clusterName", "tags"]]) && (root.get("tags").is_none() || has_list("tags"))
 }
 
-fn only(root: Node<'_>, names: &[&str]) -> bool {
-    root.members().all(|member| names.contains(&member.name()))
+/// Whether all members are of these names.
+fn only(root: Node<'_>, names: &[&[&str]]) -> bool {
+    root.members().all(|member| is_among(member.name(), names))
+}
+
+fn is_among(name: &str, lists: &[&[&str]]) -> bool {
+    lists.iter().any(|names| names.contains(&name))
 }
 
 /// Documents of others that share a member name with ECS: state of the agent, App Runner, Elastic Beanstalk,

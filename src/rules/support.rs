@@ -74,9 +74,9 @@ fn windows<'a>(task: &Task<'a>) -> Option<Platform<'a>> {
         |row| match row.member {
             // The size of a task on Fargate counts on Windows too.
             "cpu" | "memory" => Support::Yes,
-            // There ECS looks at the mode, and none is documented for Windows; of the policy it was seen to refuse to run
-            // tasks: <https://github.com/terraform-aws-modules/terraform-aws-ecs/issues/317>.
-            "pidMode" | "restartPolicy" => Support::No,
+            // ECS was seen to refuse to run such tasks:
+            // <https://github.com/terraform-aws-modules/terraform-aws-ecs/issues/317>.
+            "restartPolicy" => Support::No,
             // So it did in 2022: <https://github.com/aws/containers-roadmap/issues/1626>.
             "environmentFiles" => Support::Doubtful,
             _ if row.fargate == Support::No => Support::Yes,
